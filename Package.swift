@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift room is compiled with warnings as errors, so that main stays clean.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "DTMM",
+  products: [
+    .executable(name: "dtmm", targets: ["dtmm"]),
+    .library(name: "BlockProfile", type: .dynamic, targets: ["BlockProfile"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+  ],
+  targets: [
+    // Libraries behind small C headers.
+    .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "CTorch",
+      cxxSettings: [.headerSearchPath("torchapi")],
+      linkerSettings: [
+        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("stdc++"),
+      ]),
+    .target(
+      name: "CGnuplot",
+      linkerSettings: [
+        .linkedLibrary("boost_iostreams"), .linkedLibrary("boost_system"),
+        .linkedLibrary("boost_filesystem"), .linkedLibrary("stdc++"),
+      ]),
+    // What runs on the device, and what counts it.
+    .target(name: "Kernels"),
+    .target(name: "BlockProfile"),
+    // The rooms, each importing only those above it.
+    .target(name: "Documents", dependencies: ["CJansson"], swiftSettings: strict),
+    .target(name: "Networks", swiftSettings: strict),
+    .target(
+      name: "Datasets",
+      dependencies: ["Networks", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(name: "Training", dependencies: ["Networks", "Datasets", "CTorch"], swiftSettings: strict),
+    .target(name: "Deployment", dependencies: ["Networks", "CZlib"], swiftSettings: strict),
+    .target(name: "Pruning", dependencies: ["Networks", "Deployment"], swiftSettings: strict),
+    .target(
+      name: "Emulation",
+      dependencies: ["Documents", .product(name: "Subprocess", package: "swift-subprocess")],
+      swiftSettings: strict),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Documents", "Networks", "Datasets", "Training", "Deployment", "Pruning", "Emulation",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Documents", "Experiments", "CGnuplot"], swiftSettings: strict),
+    .executableTarget(
+      name: "dtmm",
+      dependencies: [
+        "Experiments", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ],
+  cLanguageStandard: .c11,
+  cxxLanguageStandard: .cxx17
+)

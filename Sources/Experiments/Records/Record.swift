@@ -1,0 +1,146 @@
+/// Bytes of a model in flash, by what they hold.
+public struct FlashBytes: Codable, Hashable, Sendable {
+  /// Weight values.
+  public var values = 0
+  /// Positions of the values: column indices, masks.
+  public var index = 0
+  /// Row pointers.
+  public var pointers = 0
+  /// Biases, int32.
+  public var bias = 0
+  /// Multipliers and shifts.
+  public var quantisation = 0
+
+  /// All zero.
+  public init() {}
+
+  /// The sum of all parts.
+  public var total: Int { values + index + pointers + bias + quantisation }
+}
+
+/// One executed convolution or dense layer, or one pool or add (with no bytes), of a deployed model.
+public struct LayerRecord: Codable, Hashable, Sendable {
+  /// Name of the node.
+  public var name: String
+  /// `conv`, `dense`, `max-pool`, `average-pool` or `add`.
+  public var kind: String
+  /// Weight format; nil without weights.
+  public var format: String?
+  /// Output shape, such as `28x28x16`.
+  public var output: String
+  /// Filters left, of `originalFilters`; nil without weights.
+  public var filters: Int?
+  /// Filters of the unpruned layer.
+  public var originalFilters: Int?
+  /// Share of the stored layer's weights that are pruned (after filters are removed).
+  public var sparsity: Double?
+  /// Bytes in flash.
+  public var flash: FlashBytes
+  /// Multiply-accumulates on kept weights.
+  public var macs: Int
+  /// Emulated instructions by board name.
+  public var instructions: [String: Int]
+  /// Modelled cycles by board name.
+  public var cycles: [String: Int]
+}
+
+/// What one board costs.
+public struct BoardRecord: Codable, Hashable, Sendable {
+  /// Board name.
+  public var board: String
+  /// Core, such as `Cortex-M4`.
+  public var core: String
+  /// Flash of the whole firmware from the ELF: code, constants and initialised data.
+  public var elfFlashBytes: Int
+  /// Bytes of code in the ELF.
+  public var codeBytes: Int
+  /// Static SRAM from the ELF (data + bss), without stack.
+  public var elfSramBytes: Int
+  /// Stack high-water from the painted stack.
+  public var stackBytes: Int
+  /// Instructions of one inference.
+  public var instructions: Int
+  /// Modelled cycles of one inference.
+  public var cycles: Int
+  /// Cycles over the board's clock.
+  public var latencyMilliseconds: Double
+  /// Latency times the board's sourced power; nil without one.
+  public var energyMicrojoules: Double?
+  /// Whether every emulated output equals the host's, byte for byte.
+  public var outputMatchesHost: Bool
+}
+
+/// The result of one cell.
+public struct Record: Codable, Hashable, Sendable {
+  /// The cell.
+  public var cell: Cell
+  /// Top-1 accuracy in percent on the test set of the float network before pruning.
+  public var denseFloatAccuracy: Double
+  /// Top-1 accuracy in percent on the test set of the float network of this cell.
+  public var floatAccuracy: Double
+  /// Top-1 accuracy in percent on the whole test set of the int8 network, run by the kernels on the host.
+  public var accuracy: Double
+  /// The flash budget in bytes, nil for dense.
+  public var flashBudget: Int?
+  /// The SRAM budget in bytes, nil for dense.
+  public var sramBudget: Int?
+  /// Bytes of the model in flash.
+  public var flash: FlashBytes
+  /// Bytes of the dense int8 model in flash.
+  public var denseFlashBytes: Int
+  /// Bytes of the model's constants after zlib, as an estimate of their entropy.
+  public var zlibBytes: Int
+  /// Bytes of the activation arena, from the memory planner.
+  public var arenaBytes: Int
+  /// Bytes of scratch.
+  public var scratchBytes: Int
+  /// Multiply-accumulates on kept weights.
+  public var macs: Int
+  /// Multiply-accumulates of the dense network.
+  public var denseMacs: Int
+  /// Weights kept, over the weights of the dense network's convolutions.
+  public var keptWeights: Double
+  /// Layers in execution order.
+  public var layers: [LayerRecord]
+  /// Boards in the order of the spec.
+  public var boards: [BoardRecord]
+  /// Artifact keys by stage name.
+  public var artifacts: [String: String]
+}
+
+/// Where and how a result came about; these fields may differ between equal runs.
+public struct Provenance: Codable, Hashable, Sendable {
+  /// Git commit of the harness.
+  public var commit: String
+  /// Whether tracked files differed from that commit.
+  public var dirty: Bool
+  /// Versions of swift, libtorch, arm-none-eabi-gcc, qemu, gnuplot, by name.
+  public var versions: [String: String]
+  /// SHA-256 of the data sets by name.
+  public var datasets: [String: String]
+  /// Processor of the host.
+  public var host: String
+  /// Pinned numeric environment: thread counts, OpenBLAS core type.
+  public var environment: [String: String]
+  /// ISO 8601 time when the run ended.
+  public var finished: String
+  /// Wall seconds of the run that made these files; small when all was cached.
+  public var wallSeconds: Double
+}
+
+/// All that an experiment found: the content of `results/<experiment>.json`.
+public struct ExperimentResult: Codable, Sendable {
+  /// The layout of this file; a reader refuses one it does not know.
+  public static let currentVersion = 1
+
+  /// `currentVersion` when written.
+  public var version: Int
+  /// The resolved spec.
+  public var experiment: Experiment
+  /// Results in the order of the cells.
+  public var records: [Record]
+  /// Labels of cells that were not run, each with the reason.
+  public var notRun: [String: String]
+  /// How it came about.
+  public var provenance: Provenance
+}

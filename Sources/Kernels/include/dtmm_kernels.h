@@ -1,0 +1,118 @@
+/* DTMM kernels: int8 neural-network operators for microcontrollers (C11, no allocation, no libc beyond memcpy/memset).
+ *
+ * Activations are NHWC with batch 1; weights are OHWI. Arithmetic is TensorFlow Lite's int8 scheme: per-channel
+ * symmetric weights, per-tensor asymmetric activations, int32 accumulators, fixed-point requantisation.
+ */
+#ifndef DTMM_KERNELS_H
+#define DTMM_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What an operator answers. */
+typedef enum {
+  DTMM_OK = 0,
+  DTMM_BAD_ARGUMENT = -1,
+  DTMM_SCRATCH_TOO_SMALL = -2
+} dtmm_status;
+
+/* Shape of one activation. */
+typedef struct {
+  int32_t height, width, channels;
+} dtmm_shape;
+
+/* Geometry and output range of a convolution.
+ * input_zero_point is what padding reads as; output = clamp(requantise(acc) + output_zero_point, min, max). */
+typedef struct {
+  dtmm_shape input, output;
+  int32_t kernel_height, kernel_width;
+  int32_t stride_y, stride_x;
+  int32_t dilation_y, dilation_x;
+  int32_t pad_y, pad_x; /* rows above, columns to the left */
+  int32_t input_zero_point, output_zero_point;
+  int32_t output_min, output_max;
+} dtmm_conv_params;
+
+/* Per-filter requantisation. bias already holds -input_zero_point * sum(weights of the filter). */
+typedef struct {
+  const int32_t *bias;
+  const int32_t *multiplier; /* Q31 */
+  const int8_t *shift;       /* left if positive, right if negative */
+} dtmm_channel_quant;
+
+/* Dense weights: [O][kh][kw][C]. */
+typedef struct {
+  const int8_t *values;
+} dtmm_dense_weights;
+
+/* CSR rows are filters; a column is (ky*kw + kx)*C + c. Widths are 1 or 2 bytes a column, 2 or 4 a row pointer. */
+typedef struct {
+  const int8_t *values;
+  const void *columns;
+  const void *rows; /* O+1 */
+  uint8_t column_bytes, row_bytes;
+} dtmm_csr_weights;
+
+/* FWCS as published: kept filterlets' values back to back; one int16 column (ky*kw + kx)*C each; O+1 row pointers
+ * counted in filterlets, of 2 or 4 bytes. */
+typedef struct {
+  const int8_t *values;
+  const int16_t *columns;
+  const void *rows;
+  uint8_t row_bytes;
+} dtmm_fwcs_weights;
+
+/* Scratch bytes each convolution needs (the same answer on every core, so that plans made on the host hold). */
+size_t dtmm_conv_dense_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_csr_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_fwcs_s8_get_buffer_size(const dtmm_conv_params *params);
+
+/* Convolutions. scratch must be 16-byte aligned and hold scratch_bytes. */
+dtmm_status dtmm_conv_dense_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                               const dtmm_dense_weights *weights, const int8_t *input, int8_t *output,
+                               void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_csr_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                             const dtmm_csr_weights *weights, const int8_t *input, int8_t *output,
+                             void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_fwcs_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                              const dtmm_fwcs_weights *weights, const int8_t *input, int8_t *output,
+                              void *scratch, size_t scratch_bytes);
+
+/* Fully connected: weights [outputs][inputs], one multiplier and shift a tensor or one an output (quant arrays of
+ * `outputs` entries). */
+typedef struct {
+  int32_t inputs, outputs;
+  int32_t output_zero_point;
+  int32_t output_min, output_max;
+} dtmm_fully_connected_params;
+dtmm_status dtmm_fully_connected_s8(const dtmm_fully_connected_params *params, const dtmm_channel_quant *quant,
+                                    const int8_t *weights, const int8_t *input, int8_t *output);
+
+/* Max pool over size x size windows, no padding. */
+typedef struct {
+  dtmm_shape input, output;
+  int32_t size, stride;
+} dtmm_pool_params;
+dtmm_status dtmm_max_pool_s8(const dtmm_pool_params *params, const int8_t *input, int8_t *output);
+
+/* Mean over all positions, rounded half away from zero as TFLite does. */
+dtmm_status dtmm_average_pool_s8(const dtmm_shape *input, const int8_t *source, int8_t *output);
+
+/* Element-wise sum with TFLite's three multipliers and left_shift = 20. */
+typedef struct {
+  int32_t count;
+  int32_t first_zero_point, first_multiplier, first_shift;
+  int32_t second_zero_point, second_multiplier, second_shift;
+  int32_t output_zero_point, output_multiplier, output_shift;
+  int32_t output_min, output_max;
+} dtmm_add_params;
+dtmm_status dtmm_add_s8(const dtmm_add_params *params, const int8_t *first, const int8_t *second, int8_t *output);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
