@@ -37,7 +37,7 @@ public struct Budget: Codable, Hashable, Sendable {
 }
 
 /// How a network is quantised, split and sampled.
-public struct Protocol: Codable, Hashable, Sendable {
+public struct Sampling: Codable, Hashable, Sendable {
   /// Images split off the training set for importance and calibration.
   public var heldOut = 5000
   /// Images of the held-out split that give the importance scores.
@@ -116,7 +116,7 @@ public struct Cell: Codable, Hashable, Sendable {
   /// How the pruned network is fine-tuned.
   public var fineTuning: Recipe
   /// Splits and samples.
-  public var `protocol`: Protocol
+  public var sampling: Sampling
 
   /// Name that tells the cell from all others of its experiment, as in progress lines.
   public var label: String {
