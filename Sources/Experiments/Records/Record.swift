@@ -1,22 +1,4 @@
-/// Bytes of a model in flash, by what they hold.
-public struct FlashBytes: Codable, Hashable, Sendable {
-  /// Weight values.
-  public var values = 0
-  /// Positions of the values: column indices, masks.
-  public var index = 0
-  /// Row pointers.
-  public var pointers = 0
-  /// Biases, int32.
-  public var bias = 0
-  /// Multipliers and shifts.
-  public var quantisation = 0
-
-  /// All zero.
-  public init() {}
-
-  /// The sum of all parts.
-  public var total: Int { values + index + pointers + bias + quantisation }
-}
+import Deployment
 
 /// One executed convolution or dense layer, or one pool or add (with no bytes), of a deployed model.
 public struct LayerRecord: Codable, Hashable, Sendable {
