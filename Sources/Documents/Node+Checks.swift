@@ -1,0 +1,74 @@
+/// Refusing values that have the right type but no meaning. All throw `DocumentError`.
+extension Node {
+  /// An integer within a range, such as `1...` or `0...9`.
+  public func int(in range: some IntegerRange) throws -> Int {
+    let number = try int()
+    guard range.contains(number) else { throw mismatch("an integer \(range.words)") }
+    return number
+  }
+
+  /// A number within a closed range.
+  public func double(in range: ClosedRange<Double>) throws -> Double {
+    let number = try double()
+    guard range.contains(number) else {
+      throw mismatch("a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// A number above zero.
+  public func positiveDouble() throws -> Double {
+    let number = try double()
+    guard number > 0 else { throw mismatch("a number above 0") }
+    return number
+  }
+
+  /// A string that is one of the known names; `noun` says what they name.
+  public func oneOf(_ names: [String], noun: String = "name") throws -> String {
+    let name = try string()
+    guard names.contains(name) else { throw unknown(noun, name, known: names) }
+    return name
+  }
+
+  /// Refuses keys that are not allowed, pointing at the first such key.
+  public func requireKeys(_ allowed: [String]) throws {
+    if let first = try unknownKeys(allowed).first { throw first }
+  }
+
+  /// One error for each key that is not allowed.
+  public func unknownKeys(_ allowed: [String]) throws -> [DocumentError] {
+    try members.filter { !allowed.contains($0.key) }.map { member in
+      DocumentError(
+        file: file, position: member.position, path: member.value.path,
+        problem: "unknown key \"\(member.key)\"", remedy: suggestion(for: member.key, in: allowed))
+    }
+  }
+
+  /// An error at this value for a name that nothing has, with the nearest that something has.
+  public func unknown(_ noun: String, _ name: String, known: [String]) -> DocumentError {
+    error("unknown \(noun) \"\(name)\"", suggestion(for: name, in: known))
+  }
+
+  private func suggestion(for name: String, in known: [String]) -> String {
+    let all = "known: \(known.joined(separator: ", "))"
+    return nearest(to: name, in: known).map { "did you mean \"\($0)\"? \(all)" } ?? all
+  }
+}
+
+/// The integer ranges that checks take, with the words that errors use.
+public protocol IntegerRange {
+  /// Whether the range holds the number.
+  func contains(_ number: Int) -> Bool
+  /// The range after the word "integer", such as `from 1 to 9`.
+  var words: String { get }
+}
+
+extension ClosedRange<Int>: IntegerRange {
+  /// `from 1 to 9`.
+  public var words: String { "from \(lowerBound) to \(upperBound)" }
+}
+
+extension PartialRangeFrom<Int>: IntegerRange {
+  /// `of at least 1`.
+  public var words: String { "of at least \(lowerBound)" }
+}
