@@ -28,3 +28,16 @@ public struct FlashBytes: Codable, Hashable, Sendable {
   /// The sum of all parts.
   public var total: Int { values + index + pointers + bias + quantisation }
 }
+
+extension FlashBytes {
+  /// Counts `bytes` to a part.
+  mutating func add(_ bytes: Int, to part: EncodedArray.Part) {
+    switch part {
+    case .values: values += bytes
+    case .index: index += bytes
+    case .pointers: pointers += bytes
+    case .bias: bias += bytes
+    case .quantisation: quantisation += bytes
+    }
+  }
+}

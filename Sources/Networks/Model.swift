@@ -1,5 +1,5 @@
 /// A family of networks, one member for each input shape, number of classes and width multiplier.
-public protocol Model {
+public protocol Model: SendableMetatype {
   /// The name used in specs.
   static var name: String { get }
   /// One line on its architecture.

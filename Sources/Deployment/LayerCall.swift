@@ -1,0 +1,105 @@
+import Foundation
+import Networks
+
+/// The body of the C function of one layer: its parameters as constants and the call of its kernel.
+struct LayerCall {
+  let node: Node
+  let model: QuantisedModel
+  let prefix: String
+  let weights: EncodedWeights?
+
+  /// The statements; `scratch` is the pointer and the size that convolutions pass on.
+  func text(scratch: String) -> String {
+    switch node.operation {
+    case .input: ""
+    case .convolution(let convolution): self.convolution(convolution, scratch: scratch)
+    case .dense(let inputs, let outputs): dense(inputs: inputs, outputs: outputs)
+    case .maxPool(let size, let stride): maxPool(size: size, stride: stride)
+    case .averagePool: averagePool
+    case .add(let relu): add(relu: relu)
+    }
+  }
+
+  private var input: FeatureShape { model.network.nodes[node.inputs[0]].shape }
+  private var output: TensorQuantisation { model.tensors[node.id] }
+
+  private func shape(_ shape: FeatureShape) -> String { "{\(shape.height), \(shape.width), \(shape.channels)}" }
+
+  /// A fused ReLU is a clamp at the output's zero point.
+  private func range(relu: Bool) -> String {
+    ".output_min = \(relu ? max(-128, output.zeroPoint) : -128), .output_max = 127"
+  }
+
+  private var quantisation: String {
+    "  static const dtmm_channel_quant quant = {\(prefix)_bias, \(prefix)_multiplier, \(prefix)_shift};\n"
+  }
+
+  private func convolution(_ convolution: Convolution, scratch: String) -> String {
+    guard let weights else { return "" }
+    let format = weights.format
+    let pointers = weights.arrays.filter { ![.bias, .quantisation].contains($0.part) }
+      .map { ".\($0.field) = \(prefix)_\($0.field)" }
+    let fields = weights.fields.sorted { $0.key < $1.key }.map { ".\($0.key) = \($0.value)" }
+    return """
+        static const dtmm_conv_params params = {
+          .input = \(shape(input)), .output = \(shape(node.shape)),
+          .kernel_height = \(convolution.kernelHeight), .kernel_width = \(convolution.kernelWidth),
+          .stride_y = \(convolution.stride), .stride_x = \(convolution.stride),
+          .dilation_y = 1, .dilation_x = 1, .pad_y = \(convolution.padding), .pad_x = \(convolution.padding),
+          .input_zero_point = \(model.tensors[node.inputs[0]].zeroPoint),
+          .output_zero_point = \(output.zeroPoint), \(range(relu: convolution.relu))};
+      \(quantisation)  static const dtmm_\(format)_weights weights = {\((pointers + fields).joined(separator: ", "))};
+        return dtmm_conv_\(format)_s8(&params, &quant, &weights, input, output, \(scratch));
+
+      """
+  }
+
+  private func dense(inputs: Int, outputs: Int) -> String {
+    """
+      static const dtmm_fully_connected_params params = {
+        .inputs = \(inputs), .outputs = \(outputs),
+        .output_zero_point = \(output.zeroPoint), \(range(relu: false))};
+    \(quantisation)  return dtmm_fully_connected_s8(&params, &quant, \(prefix)_values, input, output);
+
+    """
+  }
+
+  private func maxPool(size: Int, stride: Int) -> String {
+    """
+      static const dtmm_pool_params params = {
+        .input = \(shape(input)), .output = \(shape(node.shape)), .size = \(size), .stride = \(stride)};
+      return dtmm_max_pool_s8(&params, input, output);
+
+    """
+  }
+
+  private var averagePool: String {
+    """
+      static const dtmm_shape shape = \(shape(input));
+      return dtmm_average_pool_s8(&shape, input, output);
+
+    """
+  }
+
+  /// Source of the three multipliers and the shift of 20: TensorFlow Lite, kernels/add.cc, PrepareGeneral.
+  private func add(relu: Bool) -> String {
+    let first = model.tensors[node.inputs[0]]
+    let second = model.tensors[node.inputs[1]]
+    let twice = 2 * max(first.scale, second.scale)
+    let factors = [
+      ("first", first.zeroPoint, FixedPointMultiplier(first.scale / twice)),
+      ("second", second.zeroPoint, FixedPointMultiplier(second.scale / twice)),
+      ("output", output.zeroPoint, FixedPointMultiplier(twice / (Double(1 << 20) * output.scale))),
+    ]
+    let lines = factors.map {
+      "    .\($0)_zero_point = \($1), .\($0)_multiplier = \($2.mantissa), .\($0)_shift = \($2.shift),\n"
+    }
+    return """
+        static const dtmm_add_params params = {
+          .count = \(node.shape.count),
+      \(lines.joined())    \(range(relu: relu))};
+        return dtmm_add_s8(&params, first, second, output);
+
+      """
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Networks
+
+/// One executed layer of a packed model.
+public struct PackedLayer: Codable, Hashable, Sendable {
+  /// Id of the node in the pruned network.
+  public var node: Int
+  /// Name of the node.
+  public var name: String
+  /// `conv`, `dense`, `max-pool`, `average-pool` or `add`.
+  public var kind: String
+  /// Name of the weight format; nil without weights.
+  public var format: String?
+  /// Bytes in flash.
+  public var flash: FlashBytes
+  /// Multiply-accumulates on kept weights.
+  public var macs: Int
+  /// Share of the stored weights that are pruned; nil without weights.
+  public var sparsity: Double?
+}
+
+/// A model ready to be compiled: its C sources and the account of every byte.
+public struct PackedModel: Codable, Hashable, Sendable {
+  /// Generated files by name: `model.h` and `model.c`.
+  public var files: [String: Data]
+  /// The layers in the order in which the generated code runs them.
+  public var layers: [PackedLayer]
+  /// Where activations and scratch lie.
+  public var plan: MemoryPlan
+  /// Bytes of image and logits.
+  public var inputBytes, outputBytes: Int
+  /// All constants after zlib at its best level.
+  public var zlibBytes: Int
+  /// The quantisation of the logits, for whoever reads them.
+  public var output: TensorQuantisation
+
+  /// Bytes of the whole model in flash.
+  public var flash: FlashBytes { layers.reduce(FlashBytes()) { $0 + $1.flash } }
+  /// SRAM of the model: arena (activations and scratch), image and logits.
+  public var sramBytes: Int { plan.arenaBytes + inputBytes + outputBytes }
+
+  /// SRAM that a network with these formats will take, before it is packed.
+  public static func sramBytes(_ network: Network, formats: [Int: any WeightFormat.Type]) -> Int {
+    MemoryPlan(network, formats: formats).arenaBytes + network.inputShape.count + network.classes
+  }
+
+  /// Bytes of bias, multiplier and shift of `channels` output channels.
+  public static func channelBytes(_ channels: Int) -> FlashBytes {
+    var bytes = FlashBytes()
+    bytes.bias = 4 * channels
+    bytes.quantisation = 5 * channels
+    return bytes
+  }
+}

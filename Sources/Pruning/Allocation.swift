@@ -1,0 +1,95 @@
+import Networks
+
+/// What an allocation must decide, and within which bounds.
+public struct AllocationProblem: Sendable {
+  /// What may go.
+  public var space: PruningSpace
+  /// What it costs.
+  public var cost: StrategyCost
+  /// Bytes of flash that the packed model may take.
+  public var flashBudget: Int
+  /// Bytes of SRAM that arena, image and logits may take.
+  public var sramBudget: Int
+  /// Options of the annealing.
+  public var annealing: AnnealingOptions
+  /// Seed of the search.
+  public var seed: UInt64
+
+  /// A problem.
+  public init(
+    space: PruningSpace, cost: StrategyCost, flashBudget: Int, sramBudget: Int,
+    annealing: AnnealingOptions, seed: UInt64
+  ) {
+    self.space = space
+    self.cost = cost
+    self.flashBudget = flashBudget
+    self.sramBudget = sramBudget
+    self.annealing = annealing
+    self.seed = seed
+  }
+
+  /// Whether `strategy` meets both budgets.
+  func isFeasible(_ strategy: Strategy) -> Bool {
+    cost.flashBytes(strategy) <= flashBudget && cost.sramBytes(strategy) <= sramBudget
+  }
+}
+
+/// Why no strategy meets the budgets.
+public struct InfeasibleBudget: Error, CustomStringConvertible {
+  /// The message.
+  public let description: String
+
+  /// The message for `problem`, whose leanest strategy is `leanest`.
+  init(_ problem: AllocationProblem, leanest: Strategy) {
+    let flash = problem.cost.flashBytes(leanest)
+    let sram = problem.cost.sramBytes(leanest)
+    var reasons: [String] = []
+    if flash > problem.flashBudget {
+      reasons.append("at least \(flash) bytes of flash are needed, the budget is \(problem.flashBudget)")
+    }
+    if sram > problem.sramBudget {
+      reasons.append("at least \(sram) bytes of SRAM are needed, the budget is \(problem.sramBudget)")
+    }
+    description = "no strategy of this method meets the budgets: \(reasons.joined(separator: "; "))"
+  }
+}
+
+/// A way to decide how much each group and layer loses.
+public protocol Allocation: SendableMetatype {
+  /// Name in specs.
+  static var name: String { get }
+  /// One line on how it decides.
+  static var summary: String { get }
+  /// Where it comes from.
+  static var source: String { get }
+  /// A strategy within both budgets; throws `InfeasibleBudget` when there is none.
+  static func strategy(for problem: AllocationProblem) throws -> Strategy
+}
+
+/// The registered allocations. A new allocation is one file and one entry here.
+public enum Allocations {
+  /// Every registered allocation.
+  public static let all: [any Allocation.Type] = [
+    UniformAllocation.self, GlobalAllocation.self, AnnealingAllocation.self,
+  ]
+
+  /// The allocation of this name, or nil.
+  public static func named(_ name: String) -> (any Allocation.Type)? { all.first { $0.name == name } }
+}
+
+/// Finds the mildest of a family of strategies that grow leaner with `level` in 0...`levels`.
+struct MildestStrategy {
+  /// Bisects over the levels; throws `InfeasibleBudget` if even the leanest level breaks a budget.
+  static func find(
+    for problem: AllocationProblem, levels: Int, at strategy: (Int) -> Strategy
+  ) throws -> Strategy {
+    let leanest = strategy(levels)
+    guard problem.isFeasible(leanest) else { throw InfeasibleBudget(problem, leanest: leanest) }
+    var (low, high) = (0, levels)
+    while low < high {
+      let middle = (low + high) / 2
+      if problem.isFeasible(strategy(middle)) { high = middle } else { low = middle + 1 }
+    }
+    return strategy(low)
+  }
+}

@@ -1,0 +1,57 @@
+/// One threshold on importance for the whole network: the least important units go, wherever they are.
+public enum GlobalAllocation: Allocation {
+  public static let name = "global"
+  public static let summary = "one importance threshold over all layers, the smallest that meets the budgets"
+  public static let source = "Han et al., Learning both Weights and Connections, NeurIPS 2015"
+
+  public static func strategy(for problem: AllocationProblem) throws -> Strategy {
+    let thresholds = problem.space.thresholds
+    return try MildestStrategy.find(for: problem, levels: thresholds.count - 1) { level in
+      problem.space.strategy(threshold: thresholds[level])
+    }
+  }
+}
+
+extension PruningSpace {
+  /// Candidate thresholds, ascending from one that removes nothing: quantiles of all units' importance.
+  var thresholds: [Float] {
+    var all: [Float] = prunesFilters ? groups.flatMap(\.ranked) : []
+    for layer in layers { all += layer.rankedFine }
+    all.sort()
+    return [-1] + all
+  }
+
+  /// Removes every unit whose importance is at most `threshold`, down to the floors.
+  func strategy(threshold: Float) -> Strategy {
+    var strategy = Strategy(self)
+    for (index, group) in groups.enumerated() {
+      strategy.removedFilters[index] = group.ranked.countUpTo(threshold)
+    }
+    strategy = clampedFilters(strategy)
+    for (index, layer) in layers.enumerated() {
+      // Units in removed filters count as removed already; the share is what the layer as a whole would lose.
+      let share = Double(layer.rankedFine.countUpTo(threshold)) / Double(max(1, layer.rankedFine.count))
+      strategy.removedFine[index] = Int(share * Double(survivingFine(layer, strategy)))
+    }
+    return clamped(strategy)
+  }
+
+  /// Clamps only the filters, so that fine counts can be derived from what survives.
+  func clampedFilters(_ strategy: Strategy) -> Strategy {
+    var result = strategy
+    result.removedFine = layers.map { _ in 0 }
+    return clamped(result)
+  }
+}
+
+extension [Float] {
+  /// In an ascending array, how many elements are at most `threshold`.
+  func countUpTo(_ threshold: Float) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= threshold { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,59 @@
+import Deployment
+
+/// A registered method with what a reader should know of it.
+public struct RegisteredMethod: Sendable {
+  /// The four choices.
+  public var method: Method
+  /// One line.
+  public var summary: String
+  /// Where it comes from.
+  public var source: String
+}
+
+/// The methods that specs can name. A new baseline is one entry here, and one file if it needs a new score,
+/// allocation or format.
+public enum Methods {
+  /// Every registered method.
+  public static let all: [RegisteredMethod] = [
+    RegisteredMethod(
+      method: Method(name: "dense", units: [], score: nil, allocation: nil, format: "dense"),
+      summary: "nothing pruned: the reference for accuracy, bytes and milliseconds",
+      source: "the trained network itself"),
+    RegisteredMethod(
+      method: Method(
+        name: "unstructured", units: [.weight], score: "l1", allocation: "global", format: "csr"),
+      summary: "the smallest weights of the whole network go; what stays is stored as CSR",
+      source: "Han et al., Learning both Weights and Connections, NeurIPS 2015"),
+    RegisteredMethod(
+      method: Method(
+        name: "structured", units: [.filter], score: "l1", allocation: "uniform", format: "dense"),
+      summary: "in every layer the same share of filters, those of smallest L1 norm, goes",
+      source: "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017"),
+    RegisteredMethod(
+      method: Method(
+        name: "dtmm", units: [.filter, .filterlet], score: "taylor", allocation: "annealing",
+        format: "fwcs"),
+      summary: "filters and filterlets of least Taylor importance go, in shares found by annealing; FWCS",
+      source: "Han, Xiao, Li, DTMM, INFOCOM 2024"),
+  ]
+
+  /// The method of this name, or nil.
+  public static func named(_ name: String) -> RegisteredMethod? { all.first { $0.method.name == name } }
+}
+
+extension Method {
+  /// Why this combination of choices is impossible, or nil if it can run.
+  public var conflict: String? {
+    if prunes && (score == nil || allocation == nil) {
+      return "method '\(name)' prunes \(units[0].rawValue)s and so needs a score and an allocation"
+    }
+    if units.contains(.weight) && units.contains(.filterlet) {
+      return "method '\(name)' names two fine units; weight and filterlet exclude each other"
+    }
+    if units.contains(.weight), WeightFormats.named(format)?.holdsSingleWeights == false {
+      let able = WeightFormats.all.filter { $0.holdsSingleWeights }.map { $0.name }.joined(separator: ", ")
+      return "format '\(format)' cannot leave out single weights; use one of \(able)"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Networks
+
+/// What goes, unit by unit, on the unpruned network.
+public struct PruningPlan: Codable, Hashable, Sendable {
+  /// Filters that stay, ascending, by convolution node id.
+  public var keptFilters: [Int: [Int]]
+  /// OHWI masks of the unpruned convolutions by node id, 1 for kept; nil for a convolution without fine pruning.
+  public var masks: [Int: Data]
+
+  /// The plan that keeps all of `network`.
+  public init(keeping network: Network) {
+    keptFilters = [:]
+    for node in network.convolutions { keptFilters[node.id] = Array(0..<node.shape.channels) }
+    masks = [:]
+  }
+
+  /// The plan that removes the least important units in the counts of `strategy`.
+  public init(_ strategy: Strategy, in space: PruningSpace) {
+    self.init(keeping: space.network)
+    for (index, group) in space.groups.enumerated() {
+      let kept = group.order[strategy.removedFilters[index]...].sorted()
+      for member in group.members { keptFilters[member] = kept }
+    }
+    for (index, layer) in space.layers.enumerated() where layer.prunesFine {
+      let channels = keptChannels(of: layer, in: space)
+      masks[layer.node] = Self.mask(
+        layer, removing: strategy.removedFine[index], filters: keptFilters[layer.node] ?? [],
+        channels: channels, byWeight: space.fineUnit == .weight)
+    }
+  }
+
+  private func keptChannels(of layer: PruningSpace.Layer, in space: PruningSpace) -> [Int] {
+    guard let group = layer.inputGroup else { return Array(0..<layer.convolution.inputChannels) }
+    return keptFilters[space.groups[group].members[0]] ?? []
+  }
+
+  /// The mask that drops the `count` least important fine units among those that survive filter removal.
+  private static func mask(
+    _ layer: PruningSpace.Layer, removing count: Int, filters: [Int], channels: [Int], byWeight: Bool
+  ) -> Data {
+    let (positions, inputs) = (layer.convolution.filterletsPerFilter, layer.convolution.inputChannels)
+    var units: [(start: Int, importance: Float)] = []
+    for filter in filters {
+      for position in 0..<positions {
+        let start = (filter * positions + position) * inputs
+        if byWeight {
+          units += channels.map { (start + $0, layer.importance[start + $0]) }
+        } else {
+          units.append((start, channels.reduce(0) { $0 + layer.importance[start + $1] }))
+        }
+      }
+    }
+    units.sort { ($0.importance, $0.start) < ($1.importance, $1.start) }
+    var mask = Data(repeating: 1, count: layer.convolution.weightCount)
+    for unit in units.prefix(count) {
+      for index in unit.start..<unit.start + (byWeight ? 1 : inputs) { mask[index] = 0 }
+    }
+    return mask
+  }
+}

@@ -1,0 +1,80 @@
+import Networks
+
+/// What a score may look at.
+public struct ScoringContext {
+  /// The trained dense network.
+  public var checkpoint: Checkpoint
+  /// The gradient of the mean loss over the scoring images for each convolution's OHWI weights, by node id;
+  /// computed when first asked for.
+  public var gradients: () throws -> [Int: [Float]]
+  /// Seed for scores that draw.
+  public var seed: UInt64
+
+  /// A context.
+  public init(checkpoint: Checkpoint, seed: UInt64, gradients: @escaping () throws -> [Int: [Float]]) {
+    self.checkpoint = checkpoint
+    self.seed = seed
+    self.gradients = gradients
+  }
+}
+
+/// A measure of how much each weight matters; the importance of a unit is the sum over its weights.
+public protocol Score: SendableMetatype {
+  /// Name in specs.
+  static var name: String { get }
+  /// One line on what it measures.
+  static var summary: String { get }
+  /// Where it comes from.
+  static var source: String { get }
+  /// Importance of every convolution weight, OHWI, not negative, by node id.
+  static func importance(_ context: ScoringContext) throws -> [Int: [Float]]
+}
+
+/// The registered scores. A new score is one file and one entry here.
+public enum Scores {
+  /// Every registered score.
+  public static let all: [any Score.Type] = [
+    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, RandomScore.self,
+  ]
+
+  /// The score of this name, or nil.
+  public static func named(_ name: String) -> (any Score.Type)? { all.first { $0.name == name } }
+}
+
+/// The absolute value of each weight; summed over a filter this is its L1 norm.
+public enum MagnitudeScore: Score {
+  public static let name = "l1"
+  public static let summary = "|w|; over a unit, its L1 norm (weight magnitude for single weights)"
+  public static let source = "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017; Han et al., NeurIPS 2015"
+
+  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
+    context.checkpoint.convolutions.mapValues { $0.weights.values.map(abs) }
+  }
+}
+
+/// The square of each weight; over a unit, its squared L2 norm.
+public enum SquaredMagnitudeScore: Score {
+  public static let name = "l2"
+  public static let summary = "w^2; over a unit, its squared L2 norm"
+  public static let source = "He et al., Soft Filter Pruning, IJCAI 2018"
+
+  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
+    context.checkpoint.convolutions.mapValues { $0.weights.values.map { $0 * $0 } }
+  }
+}
+
+/// First-order Taylor importance with the gradient averaged over the scoring images first, as DTMM publishes it.
+public enum TaylorScore: Score {
+  public static let name = "taylor"
+  public static let summary = "|w * dL/dw|, the gradient averaged over held-out images"
+  public static let source = "Molchanov et al., CVPR 2019; Han, Xiao, Li, DTMM, INFOCOM 2024"
+
+  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
+    let gradients = try context.gradients()
+    var importance: [Int: [Float]] = [:]
+    for (id, parameters) in context.checkpoint.convolutions {
+      importance[id] = zip(parameters.weights.values, gradients[id] ?? []).map { abs($0 * $1) }
+    }
+    return importance
+  }
+}

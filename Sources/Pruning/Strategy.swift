@@ -1,0 +1,56 @@
+import Networks
+
+/// How much each group and each layer loses: the counts that a scheduler decides. Which units go follows from
+/// their rank.
+public struct Strategy: Codable, Hashable, Sendable {
+  /// Filters removed, by group.
+  public var removedFilters: [Int]
+  /// Fine units removed among the filters that stay, by layer.
+  public var removedFine: [Int]
+
+  /// The strategy that removes nothing.
+  public init(_ space: PruningSpace) {
+    removedFilters = space.groups.map { _ in 0 }
+    removedFine = space.layers.map { _ in 0 }
+  }
+}
+
+extension PruningSpace {
+  /// Filters that `layer` keeps.
+  func keptFilters(_ layer: Layer, _ strategy: Strategy) -> Int {
+    layer.convolution.filters - strategy.removedFilters[layer.group]
+  }
+
+  /// Input channels that `layer` keeps.
+  func keptChannels(_ layer: Layer, _ strategy: Strategy) -> Int {
+    layer.convolution.inputChannels - (layer.inputGroup.map { strategy.removedFilters[$0] } ?? 0)
+  }
+
+  /// Fine units of `layer` that are left after filters and input channels are removed.
+  func survivingFine(_ layer: Layer, _ strategy: Strategy) -> Int {
+    let positions = keptFilters(layer, strategy) * layer.convolution.filterletsPerFilter
+    return fineUnit == .weight ? positions * keptChannels(layer, strategy) : positions
+  }
+
+  /// The strategy with every count inside its limits: floors are kept, and layers without fine units lose none.
+  func clamped(_ strategy: Strategy) -> Strategy {
+    var result = strategy
+    for group in groups.indices {
+      let most = prunesFilters ? groups[group].filters - floor(ofGroup: group) : 0
+      result.removedFilters[group] = min(max(0, result.removedFilters[group]), most)
+    }
+    for (index, layer) in layers.enumerated() {
+      let surviving = survivingFine(layer, result)
+      let most = layer.prunesFine ? surviving - Self.floor(of: surviving) : 0
+      result.removedFine[index] = min(max(0, result.removedFine[index]), most)
+    }
+    return result
+  }
+
+  /// The network's shapes under `strategy`.
+  func resized(_ strategy: Strategy) -> Network {
+    var filters: [Int: Int] = [:]
+    for layer in layers { filters[layer.node] = keptFilters(layer, strategy) }
+    return network.resized(filters: filters)
+  }
+}
