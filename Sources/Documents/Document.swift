@@ -10,7 +10,7 @@ public struct Document: Sendable {
   /// Reads the file at a path.
   ///
   /// Throws `DocumentError` when the file cannot be read or is not JSON, or repeats a key in an object.
-  public init(file: String) throws {
+  public init(file: String) throws(DocumentError) {
     guard let bytes = FileManager.default.contents(atPath: file) else {
       throw DocumentError(
         file: file, position: nil, path: nil, problem: "the file cannot be read",
@@ -22,11 +22,11 @@ public struct Document: Sendable {
   /// Reads a text; `name` stands for the file in errors.
   ///
   /// Throws `DocumentError` when the text is not JSON or repeats a key in an object.
-  public init(text: String, name: String) throws {
+  public init(text: String, name: String) throws(DocumentError) {
     try self.init(bytes: [UInt8](text.utf8), name: name)
   }
 
-  private init(bytes: [UInt8], name: String) throws {
+  private init(bytes: [UInt8], name: String) throws(DocumentError) {
     var reader = try JanssonReader(bytes: bytes, file: name)
     file = name
     root = reader.root()

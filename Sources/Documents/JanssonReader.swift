@@ -11,7 +11,7 @@ struct JanssonReader: ~Copyable {
   private var next = 0
 
   /// Parses the bytes; throws `DocumentError` when they are not JSON or repeat a key.
-  init(bytes: [UInt8], file: String) throws {
+  init(bytes: [UInt8], file: String) throws(DocumentError) {
     var error = json_error_t()
     let flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY
     let parsed = bytes.withUnsafeBytes { buffer in

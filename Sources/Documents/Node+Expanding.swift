@@ -5,8 +5,10 @@ extension Node {
   /// Every value keeps its path and place, and the objects made on the way take those of the key they come from,
   /// so that errors point at the override in the file. Throws `DocumentError` when the node is no object or two
   /// keys set the same value.
-  public func expandingPaths() throws -> Node {
-    try members.map(Self.unfolded).reduce(with(.object([]))) { try $0.merging($1) }
+  public func expandingPaths() throws(DocumentError) -> Node {
+    var expanded = with(.object([]))
+    for member in try members { expanded = try expanded.merging(Self.unfolded(member)) }
+    return expanded
   }
 
   private static func unfolded(_ member: Member) -> Member {
@@ -17,7 +19,7 @@ extension Node {
     }
   }
 
-  private func merging(_ added: Member) throws -> Node {
+  private func merging(_ added: Member) throws(DocumentError) -> Node {
     var members = try members
     guard let index = members.firstIndex(where: { $0.key == added.key }) else {
       return with(.object(members + [added]))
@@ -27,7 +29,8 @@ extension Node {
       throw added.value.error(
         "this is also set by \(old.value.path)", "expected each value to be set once")
     }
-    let merged = try inner.reduce(old.value) { try $0.merging($1) }
+    var merged = old.value
+    for member in inner { merged = try merged.merging(member) }
     members[index] = Member(key: old.key, position: old.position, value: merged)
     return with(.object(members))
   }
