@@ -1,0 +1,25 @@
+import Documents
+import Training
+
+extension Recipe {
+  /// Takes over the fields that an object names.
+  mutating func apply(_ node: Node, log: ErrorLog) {
+    log.requireKeys(SpecKeys.recipe, of: node)
+    log.readIfPresent("epochs", of: node) { epochs = try $0.int(in: 0...) }
+    log.readIfPresent("batch", of: node) { batch = try $0.int(in: 1...) }
+    log.readIfPresent("optimiser", of: node) { optimiser = try $0.oneOf(Optimiser.self, noun: "optimiser") }
+    log.readIfPresent("learningRate", of: node) { learningRate = try $0.positiveDouble() }
+    log.readIfPresent("schedule", of: node) { schedule = try $0.oneOf(Schedule.self, noun: "schedule") }
+    log.readIfPresent("momentum", of: node) { momentum = try $0.double(in: 0..<1) }
+    log.readIfPresent("weightDecay", of: node) { weightDecay = try $0.double(in: 0...) }
+    log.readIfPresent("labelSmoothing", of: node) { labelSmoothing = try $0.double(in: 0..<1) }
+    log.readIfPresent("augmentation", of: node) { augmentation = Self.augmentations($0, log: log) }
+    log.readIfPresent("images", of: node) { images = try $0.int(in: 1...) }
+  }
+
+  private static func augmentations(_ node: Node, log: ErrorLog) -> [Augmentation] {
+    log.list(node, of: "augmentation", named: \.rawValue, allowEmpty: true) {
+      try $0.oneOf(Augmentation.self, noun: "augmentation")
+    }
+  }
+}

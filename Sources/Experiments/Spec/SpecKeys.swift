@@ -1,0 +1,26 @@
+/// The keys of every object of a spec; `experiments/schema/experiment.schema.json` describes the same.
+package enum SpecKeys {
+  package static let root = [
+    "$schema", "name", "summary", "models", "datasets", "methods", "budgets", "boards", "seeds", "training",
+    "fineTuning", "sampling", "ablations", "report",
+  ]
+  package static let model = ["name", "width"]
+  package static let method = ["name", "base"] + methodFields
+  package static let methodFields = ["units", "score", "allocation", "format", "annealing"]
+  package static let annealing = [
+    "startTemperature", "endTemperature", "cooling", "stepsPerTemperature", "disturbance", "accuracyBound",
+    "boundSlack",
+  ]
+  package static let budget = ["flash", "sram"]
+  package static let recipe = [
+    "epochs", "batch", "optimiser", "learningRate", "schedule", "momentum", "weightDecay", "labelSmoothing",
+    "augmentation", "images",
+  ]
+  package static let sampling = ["heldOut", "scoring", "calibration", "emulated"]
+  package static let ablation = ["name", "methods", "set"]
+  package static let report = ["title", "tables", "figures"]
+  /// What the `set` of an ablation may change, first steps of its paths.
+  package static let overrides = [
+    "model", "dataset", "method", "storage", "budget", "boards", "seed", "training", "fineTuning", "sampling",
+  ]
+}
