@@ -1,0 +1,122 @@
+/// A C interface to the part of libtorch 1.13 that trains and evaluates small convolutional networks.
+///
+/// Tensors are float32 on the CPU unless said otherwise; images are NCHW, whatever their memory layout.
+/// A function that returns a pointer returns NULL on failure, one that returns bool returns false; the
+/// reason is then in ctorch_error(). Every tensor returned is a new handle, to be freed by the caller.
+/// Handles may be used by one thread at a time; different threads may use different handles at once.
+#ifndef CTORCH_H
+#define CTORCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ctorch_tensor ctorch_tensor;
+typedef struct ctorch_optimiser ctorch_optimiser;
+
+// Runtime
+
+/// The message of the last failure on this thread, without a C++ backtrace; "" if nothing has failed.
+const char *ctorch_error(void);
+/// The version of libtorch, such as "1.13.0".
+const char *ctorch_version(void);
+/// The BLAS in use with its core type, such as "OpenBLAS 0.3.21 ... Zen", or "unknown BLAS".
+const char *ctorch_blas(void);
+/// Uses `count` threads inside each operation, on every thread of the process.
+bool ctorch_set_threads(int count);
+/// Turns the recording of gradients on or off on this thread; returns what it was.
+bool ctorch_set_recording(bool enabled);
+
+// Tensors
+
+/// A tensor with a copy of `values`, row by row.
+ctorch_tensor *ctorch_from_floats(const float *values, const int64_t *shape, int rank);
+/// An int64 vector of class labels.
+ctorch_tensor *ctorch_from_labels(const uint8_t *labels, int64_t count);
+/// Releases a handle; NULL is ignored.
+void ctorch_free(ctorch_tensor *tensor);
+/// Number of values.
+int64_t ctorch_count(const ctorch_tensor *tensor);
+/// Copies the `count` values to `values` in logical order, row by row.
+bool ctorch_read(const ctorch_tensor *tensor, float *values, int64_t count);
+/// Overwrites the `count` values, in logical order, keeping shape and memory layout; records no gradient.
+bool ctorch_write(ctorch_tensor *tensor, const float *values, int64_t count);
+/// A view with the axes in `order`.
+ctorch_tensor *ctorch_permute(const ctorch_tensor *tensor, const int64_t *order, int rank);
+/// The tensor in the memory layout NHWC (`channels_last`) or NCHW, copied if need be.
+ctorch_tensor *ctorch_layout(const ctorch_tensor *tensor, bool channels_last);
+/// A leaf that shares the values of `tensor` and, once backward ran, has a gradient.
+ctorch_tensor *ctorch_parameter(const ctorch_tensor *tensor);
+
+// Operations, differentiable unless said otherwise
+
+/// Two-dimensional convolution without bias; `weights` are OIHW.
+ctorch_tensor *ctorch_conv2d(
+    const ctorch_tensor *input, const ctorch_tensor *weights, int stride, int padding);
+/// Batch norm of each channel. In training the batch's statistics are used and `mean` and `variance`
+/// (unbiased) move towards them by `momentum`; otherwise `mean` and `variance` are used.
+ctorch_tensor *ctorch_batch_norm(
+    const ctorch_tensor *input, const ctorch_tensor *gamma, const ctorch_tensor *beta,
+    ctorch_tensor *mean, ctorch_tensor *variance, bool training, double momentum, double epsilon);
+/// The larger of each value and zero.
+ctorch_tensor *ctorch_relu(const ctorch_tensor *input);
+/// Maximum over square windows; incomplete windows are dropped.
+ctorch_tensor *ctorch_max_pool(const ctorch_tensor *input, int size, int stride);
+/// Mean over all positions: NCHW becomes NC11.
+ctorch_tensor *ctorch_average_pool(const ctorch_tensor *input);
+/// Element-wise sum of two tensors of one shape.
+ctorch_tensor *ctorch_add(const ctorch_tensor *first, const ctorch_tensor *second);
+/// Element-wise product of two tensors of one shape.
+ctorch_tensor *ctorch_multiply(const ctorch_tensor *first, const ctorch_tensor *second);
+/// All axes but the first become one, in logical order.
+ctorch_tensor *ctorch_flatten(const ctorch_tensor *input);
+/// Fully connected layer: input [N][inputs], weights [outputs][inputs], bias [outputs].
+ctorch_tensor *ctorch_linear(
+    const ctorch_tensor *input, const ctorch_tensor *weights, const ctorch_tensor *bias);
+/// Mean cross entropy of logits [N][classes] against labels [N], one value. `smoothing` of the target
+/// probability is spread evenly over all classes.
+ctorch_tensor *ctorch_cross_entropy(
+    const ctorch_tensor *logits, const ctorch_tensor *labels, double smoothing);
+
+// Gradients
+
+/// Adds the gradient of `loss` (one value) to that of every leaf it depends on.
+bool ctorch_backward(const ctorch_tensor *loss);
+/// A view of the gradient of a leaf; fails if there is none yet.
+ctorch_tensor *ctorch_gradient(const ctorch_tensor *leaf);
+/// Forgets the gradient of a leaf.
+bool ctorch_clear_gradient(ctorch_tensor *leaf);
+/// Multiplies `tensor` by `mask`, element by element, in place; records no gradient.
+bool ctorch_mask(ctorch_tensor *tensor, const ctorch_tensor *mask);
+/// The smallest and the largest value.
+bool ctorch_range(const ctorch_tensor *tensor, float *smallest, float *largest);
+
+// Optimisers
+
+/// Stochastic gradient descent. The first `decayed` of the `count` leaves have the L2 penalty.
+ctorch_optimiser *ctorch_sgd(
+    ctorch_tensor *const *leaves, int count, int decayed, double momentum, double weight_decay);
+/// Adam with the usual betas (0.9, 0.999). The first `decayed` of the `count` leaves have the L2 penalty.
+ctorch_optimiser *ctorch_adam(
+    ctorch_tensor *const *leaves, int count, int decayed, double weight_decay);
+/// Releases an optimiser; NULL is ignored.
+void ctorch_optimiser_free(ctorch_optimiser *optimiser);
+/// Moves every leaf that has a gradient by one step at the learning rate `rate`.
+bool ctorch_optimiser_step(ctorch_optimiser *optimiser, double rate);
+/// Forgets the gradients of all leaves.
+bool ctorch_optimiser_clear(ctorch_optimiser *optimiser);
+/// Buffers kept for each leaf: 1 (momentum) for SGD, 2 (both moments) for Adam.
+int ctorch_optimiser_buffers(const ctorch_optimiser *optimiser);
+/// A view of one buffer of one leaf, to be read or written; all zeros before the first step.
+ctorch_tensor *ctorch_optimiser_buffer(ctorch_optimiser *optimiser, int leaf, int buffer);
+/// Sets the number of steps taken, which Adam's bias correction depends on.
+bool ctorch_optimiser_set_steps(ctorch_optimiser *optimiser, int64_t steps);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,65 @@
+import Foundation
+import Networks
+
+/// CIFAR-10 in its official binary version.
+public enum CIFAR10: Dataset {
+  public static let name = "cifar10"
+  public static let summary = "60,000 colour images of animals and vehicles, 32x32x3, 10 classes"
+  public static let source =
+    "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; www.cs.toronto.edu/~kriz/cifar.html"
+  public static let shape = FeatureShape(height: 32, width: 32, channels: 3)
+  public static let classes = 10
+  public static let pixelMean = 121
+  public static let pixelScale = 64
+
+  private static let folder = "cifar-10-batches-bin"
+  private static let archive = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
+
+  private static let trainingFiles = [
+    file("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+    file("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+    file("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+    file("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+    file("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+  ]
+  private static let testFile = file(
+    "test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b")
+
+  public static func load(
+    directories: DataDirectories
+  ) throws -> (training: ImageSet, test: ImageSet) {
+    let directory = try directories.directory(
+      of: name, named: folder, holding: (trainingFiles + [testFile]).map(\.name),
+      fetch: { "mkdir -p \($0) && curl -L \(archive) | tar xz -C \($0)" })
+    return (try set(trainingFiles, in: directory), try set([testFile], in: directory))
+  }
+
+  private static func file(_ name: String, _ sha256: String) -> OfficialFile {
+    OfficialFile(name: name, size: 10_000 * (1 + shape.count), sha256: sha256)
+  }
+
+  private static func set(_ files: [OfficialFile], in directory: URL) throws -> ImageSet {
+    var pixels: [UInt8] = []
+    var labels: [UInt8] = []
+    for file in files {
+      let url = directory.appendingPathComponent(file.name)
+      let bytes = [UInt8](try Data(contentsOf: url))
+      try file.verify(bytes, path: url.path)
+      appendRecords(bytes, to: &pixels, &labels)
+    }
+    return ImageSet(of: self, pixels: pixels, labels: labels)
+  }
+
+  /// A record is one label byte and then the red, the green and the blue plane; pixels become NHWC.
+  private static func appendRecords(_ bytes: [UInt8], to pixels: inout [UInt8], _ labels: inout [UInt8]) {
+    let plane = shape.height * shape.width
+    for start in stride(from: 0, to: bytes.count, by: 1 + shape.count) {
+      labels.append(bytes[start])
+      for position in 0..<plane {
+        for channel in 0..<shape.channels {
+          pixels.append(bytes[start + 1 + channel * plane + position])
+        }
+      }
+    }
+  }
+}

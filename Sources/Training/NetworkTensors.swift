@@ -1,0 +1,148 @@
+import Datasets
+import Foundation
+import Networks
+
+/// The tensors of one convolution and its batch norm.
+struct ConvolutionTensors {
+  /// OIHW.
+  let weights: Tensor
+  let gamma: Tensor
+  let beta: Tensor
+  let mean: Tensor
+  let variance: Tensor
+  /// OIHW, 1 for kept and 0 for pruned weights; nil when all are kept.
+  let mask: Tensor?
+}
+
+/// The tensors of one dense layer.
+struct DenseTensors {
+  /// [outputs][inputs].
+  let weights: Tensor
+  let bias: Tensor
+}
+
+/// A network whose parameters live in libtorch.
+final class NetworkTensors {
+  private let checkpoint: Checkpoint
+  private(set) var convolutions: [Int: ConvolutionTensors] = [:]
+  private(set) var dense: [Int: DenseTensors] = [:]
+
+  /// Copies the parameters of `checkpoint`; pruned weights become exactly zero.
+  ///
+  /// Throws `TrainingError` if a node's parameters are missing or do not have its shape.
+  init(_ checkpoint: Checkpoint) throws {
+    self.checkpoint = checkpoint
+    for node in checkpoint.network.nodes {
+      switch node.operation {
+      case .convolution(let convolution):
+        convolutions[node.id] = try tensors(of: node, convolution)
+      case .dense(let inputs, let outputs):
+        dense[node.id] = try tensors(of: node, inputs: inputs, outputs: outputs)
+      case .input, .maxPool, .averagePool, .add: break
+      }
+    }
+  }
+
+  /// The network that is executed.
+  var network: Network { checkpoint.network }
+
+  /// Leaves with weight decay: weights of convolutions and dense layers, in execution order.
+  var decayed: [Tensor] {
+    network.nodes.compactMap { convolutions[$0.id]?.weights ?? dense[$0.id]?.weights }
+  }
+
+  /// Leaves without weight decay: batch norm and biases, in execution order.
+  var undecayed: [Tensor] {
+    network.nodes.flatMap { node -> [Tensor] in
+      if let tensors = convolutions[node.id] { return [tensors.gamma, tensors.beta] }
+      if let tensors = dense[node.id] { return [tensors.bias] }
+      return []
+    }
+  }
+
+  /// Zeroes the gradients of pruned weights. As those weights are zero too, neither momentum nor weight
+  /// decay can move them.
+  func maskGradients() throws {
+    for tensors in convolutions.values {
+      if let mask = tensors.mask { try tensors.weights.gradient().apply(mask: mask) }
+    }
+  }
+
+  /// The parameters as they are now.
+  func snapshot() throws -> Checkpoint {
+    var result = checkpoint
+    for (id, tensors) in convolutions {
+      result.convolutions[id] = ConvolutionParameters(
+        weights: try Self.ohwi(tensors.weights), gamma: try tensors.gamma.read(),
+        beta: try tensors.beta.read(), mean: try tensors.mean.read(),
+        variance: try tensors.variance.read(), mask: checkpoint.convolutions[id]?.mask)
+    }
+    for (id, tensors) in dense {
+      result.dense[id] = DenseParameters(
+        weights: try tensors.weights.read(), bias: try tensors.bias.read())
+    }
+    return result
+  }
+
+  /// Throws `TrainingError` unless `images` fit the network.
+  func check(_ images: ImageSet) throws {
+    guard images.count > 0 else { throw TrainingError.noImages }
+    guard images.shape == network.inputShape else {
+      throw TrainingError.imageShape(expected: network.inputShape, found: images.shape)
+    }
+    guard images.classes == network.classes else {
+      throw TrainingError.classes(expected: network.classes, found: images.classes)
+    }
+  }
+
+  /// The values of an OIHW tensor in OHWI order.
+  static func ohwi(_ tensor: Tensor) throws -> [Float] { try tensor.permuted([0, 2, 3, 1]).read() }
+}
+
+// MARK: - From parameters to tensors
+
+extension NetworkTensors {
+  private func tensors(of node: Node, _ convolution: Convolution) throws -> ConvolutionTensors {
+    guard let parameters = checkpoint.convolutions[node.id] else {
+      throw TrainingError.missingParameters(node: node.name)
+    }
+    let shape = [
+      convolution.filters, convolution.kernelHeight, convolution.kernelWidth,
+      convolution.inputChannels,
+    ]
+    let mask = try parameters.mask.map { data in
+      try tensor(data.map { $0 == 0 ? 0 : 1 }, shape, "mask", of: node).permuted([0, 3, 1, 2])
+    }
+    let weights = try tensor(parameters.weights.values, shape, "weights", of: node)
+      .permuted([0, 3, 1, 2])
+    if let mask { try weights.apply(mask: mask) }
+    let filters = [convolution.filters]
+    return ConvolutionTensors(
+      weights: try weights.parameter(),
+      gamma: try tensor(parameters.gamma.values, filters, "gamma", of: node).parameter(),
+      beta: try tensor(parameters.beta.values, filters, "beta", of: node).parameter(),
+      mean: try tensor(parameters.mean.values, filters, "mean", of: node),
+      variance: try tensor(parameters.variance.values, filters, "variance", of: node),
+      mask: mask)
+  }
+
+  private func tensors(of node: Node, inputs: Int, outputs: Int) throws -> DenseTensors {
+    guard let parameters = checkpoint.dense[node.id] else {
+      throw TrainingError.missingParameters(node: node.name)
+    }
+    let weights = try tensor(parameters.weights.values, [outputs, inputs], "weights", of: node)
+    let bias = try tensor(parameters.bias.values, [outputs], "bias", of: node)
+    return DenseTensors(weights: try weights.parameter(), bias: try bias.parameter())
+  }
+
+  private func tensor(
+    _ values: [Float], _ shape: [Int], _ name: String, of node: Node
+  ) throws -> Tensor {
+    let expected = shape.reduce(1, *)
+    guard values.count == expected else {
+      throw TrainingError.parameterCount(
+        node: node.name, parameter: name, expected: expected, found: values.count)
+    }
+    return try Tensor(values, shape: shape)
+  }
+}

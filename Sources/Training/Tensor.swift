@@ -1,0 +1,202 @@
+import CTorch
+
+/// A failure inside libtorch, in its own words.
+public struct TorchError: Error, CustomStringConvertible {
+  /// The message, without a C++ backtrace.
+  public let description: String
+
+  /// The last failure on this thread.
+  static var last: TorchError { TorchError(description: String(cString: ctorch_error())) }
+
+  /// Throws the last failure unless `succeeded`.
+  static func check(_ succeeded: Bool) throws {
+    guard succeeded else { throw last }
+  }
+}
+
+/// A float32 tensor of libtorch (or int64 for labels). Images are NCHW. Every method throws `TorchError`.
+///
+/// The handle stays private and every call that uses it is wrapped in `withExtendedLifetime`: otherwise
+/// ARC may free the tensor after its handle was read and before C++ is done with it.
+package final class Tensor {
+  private let handle: OpaquePointer
+
+  /// Takes over a handle that a function of CTorch returned; for NULL, throws the last failure.
+  init(adopting handle: OpaquePointer?) throws {
+    guard let handle else { throw TorchError.last }
+    self.handle = handle
+  }
+
+  deinit { ctorch_free(handle) }
+
+  /// A tensor with a copy of `values`, row by row.
+  package convenience init(_ values: [Float], shape: [Int]) throws {
+    let expected = shape.reduce(1, *)
+    guard values.count == expected else {
+      throw TorchError(description: "\(values.count) values for a tensor of shape \(shape)")
+    }
+    try self.init(adopting: ctorch_from_floats(values, shape.map(Int64.init), Int32(shape.count)))
+  }
+
+  /// A vector of class labels.
+  package convenience init(labels: [UInt8]) throws {
+    try self.init(adopting: ctorch_from_labels(labels, Int64(labels.count)))
+  }
+
+  /// Number of values.
+  package var count: Int { withExtendedLifetime(self) { Int(ctorch_count(handle)) } }
+
+  /// The values in logical order, row by row.
+  package func read() throws -> [Float] {
+    try [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let target = buffer.baseAddress
+      try TorchError.check(withExtendedLifetime(self) { ctorch_read(handle, target, Int64(count)) })
+      initialized = count
+    }
+  }
+
+  /// Overwrites the values in logical order.
+  package func write(_ values: [Float]) throws {
+    try TorchError.check(
+      withExtendedLifetime(self) { ctorch_write(handle, values, Int64(values.count)) })
+  }
+
+  /// The smallest and the largest value.
+  package func range() throws -> ClosedRange<Float> {
+    var smallest: Float = 0
+    var largest: Float = 0
+    try TorchError.check(
+      withExtendedLifetime(self) { ctorch_range(handle, &smallest, &largest) })
+    guard smallest <= largest else { throw TorchError(description: "a tensor holds NaN") }
+    return smallest...largest
+  }
+
+  /// Calls `body` with the handles of `tensors`, which stay alive until it returns.
+  static func withHandles<Result>(
+    _ tensors: [Tensor], _ body: ([OpaquePointer?]) -> Result
+  ) -> Result {
+    withExtendedLifetime(tensors) { body(tensors.map(\.handle)) }
+  }
+}
+
+// MARK: - Layout
+
+extension Tensor {
+  /// A view with the axes in `order`.
+  package func permuted(_ order: [Int]) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime(self) {
+        ctorch_permute(handle, order.map(Int64.init), Int32(order.count))
+      })
+  }
+
+  /// The tensor in NHWC memory order if `channelsLast`, else in NCHW; its logical shape stays NCHW.
+  package func laidOut(channelsLast: Bool) throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_layout(handle, channelsLast) })
+  }
+
+  /// All axes but the first become one.
+  package func flattened() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_flatten(handle) })
+  }
+}
+
+// MARK: - Operations
+
+extension Tensor {
+  /// Convolution without bias; `weights` are OIHW.
+  package func convolved(_ weights: Tensor, stride: Int, padding: Int) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, weights)) {
+        ctorch_conv2d(handle, weights.handle, Int32(stride), Int32(padding))
+      })
+  }
+
+  /// Batch norm by the batch's own statistics, towards which `mean` and `variance` move by `momentum`;
+  /// by `mean` and `variance` if `momentum` is nil.
+  package func batchNormalised(
+    gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, momentum: Double?, epsilon: Float
+  ) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, gamma, beta, mean, variance)) {
+        ctorch_batch_norm(
+          handle, gamma.handle, beta.handle, mean.handle, variance.handle, momentum != nil,
+          momentum ?? 0, Double(epsilon))
+      })
+  }
+
+  /// The larger of each value and zero.
+  package func rectified() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_relu(handle) })
+  }
+
+  /// Maximum over `size` x `size` windows.
+  package func maxPooled(size: Int, stride: Int) throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_max_pool(handle, Int32(size), Int32(stride)) })
+  }
+
+  /// Mean over all positions: NCHW becomes NC11.
+  package func averagePooled() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_average_pool(handle) })
+  }
+
+  /// Element-wise sum.
+  package func adding(_ other: Tensor) throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime((self, other)) { ctorch_add(handle, other.handle) })
+  }
+
+  /// Fully connected layer: weights [outputs][inputs], bias [outputs].
+  package func linear(_ weights: Tensor, bias: Tensor) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, weights, bias)) {
+        ctorch_linear(handle, weights.handle, bias.handle)
+      })
+  }
+
+  /// Mean cross entropy of these logits [N][classes] against `labels` [N].
+  package func crossEntropy(_ labels: Tensor, smoothing: Double = 0) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, labels)) {
+        ctorch_cross_entropy(handle, labels.handle, smoothing)
+      })
+  }
+}
+
+// MARK: - Gradients
+
+extension Tensor {
+  /// A leaf with the same values, for which gradients are recorded.
+  package func parameter() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_parameter(handle) })
+  }
+
+  /// Adds the gradient of this one value to that of every leaf it depends on.
+  package func backward() throws {
+    try TorchError.check(withExtendedLifetime(self) { ctorch_backward(handle) })
+  }
+
+  /// A view of the gradient of this leaf.
+  package func gradient() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_gradient(handle) })
+  }
+
+  /// Forgets the gradient of this leaf.
+  package func clearGradient() throws {
+    try TorchError.check(withExtendedLifetime(self) { ctorch_clear_gradient(handle) })
+  }
+
+  /// Multiplies by `mask` in place.
+  package func apply(mask: Tensor) throws {
+    try TorchError.check(
+      withExtendedLifetime((self, mask)) { ctorch_mask(handle, mask.handle) })
+  }
+
+  /// Runs `body` on this thread with the recording of gradients on or off.
+  package static func recording<Result>(
+    _ enabled: Bool, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let before = ctorch_set_recording(enabled)
+    defer { _ = ctorch_set_recording(before) }
+    return try body()
+  }
+}

@@ -1,0 +1,138 @@
+import Datasets
+import Networks
+
+/// What one pass over the training images gave.
+public struct EpochRecord: Codable, Hashable, Sendable {
+  /// The epoch, from 1.
+  public var epoch: Int
+  /// Mean loss over the images, each as it was when the network saw it.
+  public var loss: Double
+  /// Percent of the images that were classified rightly then.
+  public var accuracy: Double
+}
+
+/// All that a run needs to go on exactly where it was, between two epochs.
+public struct TrainerState: Codable, Hashable, Sendable {
+  /// Parameters, batch-norm statistics and masks.
+  public var checkpoint: Checkpoint
+  /// What the optimiser remembers.
+  public var optimiser: OptimiserState
+  /// One record for each epoch that was run.
+  public var records: [EpochRecord]
+}
+
+/// Trains or fine-tunes a network on one thread.
+///
+/// The order of the images and their augmentation in epoch n depend only on the seed and n, so a run
+/// resumed from a `TrainerState` gives the same bits as one that never stopped.
+public final class Trainer {
+  /// The momentum of running batch-norm statistics, libtorch's default.
+  private static let statisticsMomentum = 0.1
+
+  private let tensors: NetworkTensors
+  private let optimiser: Optimiser
+  private let images: ImageSet
+  private let recipe: Recipe
+  private let seed: UInt64
+  /// One record for each epoch that was run.
+  public private(set) var records: [EpochRecord] = []
+
+  /// Starts from `checkpoint`; its pruned weights stay exactly zero.
+  ///
+  /// Throws `TrainingError` if the recipe is impossible or images and network do not fit.
+  public init(checkpoint: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64) throws {
+    try recipe.validate()
+    try Torch.useOneThread()
+    tensors = try NetworkTensors(checkpoint)
+    try tensors.check(images)
+    self.images = recipe.images.map(images.prefix) ?? images
+    optimiser = try Optimiser(recipe, decayed: tensors.decayed, others: tensors.undecayed)
+    self.recipe = recipe
+    self.seed = seed
+  }
+
+  /// Goes on from `state`, taken from a trainer with the same images, recipe and seed.
+  public convenience init(
+    resuming state: TrainerState, images: ImageSet, recipe: Recipe, seed: UInt64
+  ) throws {
+    try self.init(checkpoint: state.checkpoint, images: images, recipe: recipe, seed: seed)
+    try optimiser.restore(state.optimiser)
+    records = state.records
+  }
+
+  /// Whether all epochs of the recipe have been run.
+  public var isFinished: Bool { records.count >= recipe.epochs }
+
+  /// The parameters as they are now.
+  public func checkpoint() throws -> Checkpoint { try tensors.snapshot() }
+
+  /// What `init(resuming:images:recipe:seed:)` goes on from.
+  public func state() throws -> TrainerState {
+    TrainerState(
+      checkpoint: try checkpoint(), optimiser: try optimiser.state(), records: records)
+  }
+
+  /// Runs the next epoch. `progress` is told after each step how many images are done, and of how many.
+  ///
+  /// An incomplete last batch is left out, unless it is the only one. Throws `TrainingError.diverged`
+  /// when the loss is not finite and `TrainingError.finished` when no epoch is left.
+  @discardableResult
+  public func runEpoch(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws -> EpochRecord {
+    guard !isFinished else { throw TrainingError.finished(epochs: recipe.epochs) }
+    var generator = SeededGenerator(seed: seed, stream: UInt64(records.count + 1))
+    let order = Array(0..<images.count).shuffled(using: &generator)
+    let batch = min(recipe.batch, images.count)
+    let steps = images.count / batch
+    var tally = Tally()
+    for step in 0..<steps {
+      let rate = recipe.learningRate(
+        step: records.count * steps + step, stepsPerEpoch: steps)
+      let indices = order[step * batch..<(step + 1) * batch]
+      tally += try train(on: indices, rate: rate, using: &generator)
+      guard tally.loss.isFinite else {
+        throw TrainingError.diverged(epoch: records.count + 1, step: step + 1, learningRate: rate)
+      }
+      progress(tally.images, steps * batch)
+    }
+    let record = tally.record(epoch: records.count + 1)
+    records.append(record)
+    return record
+  }
+
+  private func train(
+    on indices: ArraySlice<Int>, rate: Double, using generator: inout SeededGenerator
+  ) throws -> Tally {
+    let batch = try ImageBatch(images, indices) {
+      ImageChange.random(recipe.augmentation, images.shape, using: &generator)
+    }
+    return try Tensor.recording(true) {
+      let logits = try tensors.forward(
+        batch.images, .batch(momentum: Self.statisticsMomentum))
+      let loss = try logits.crossEntropy(batch.labels, smoothing: recipe.labelSmoothing)
+      try optimiser.clearGradients()
+      try loss.backward()
+      try tensors.maskGradients()
+      try optimiser.step(learningRate: rate)
+      let right = Evaluator.hits(try logits.read(), labels: indices.map { images.labels[$0] })
+      return Tally(images: batch.count, loss: Double(try loss.read()[0]) * Double(batch.count), right: right)
+    }
+  }
+}
+
+/// Sums over the images of an epoch.
+private struct Tally {
+  var images = 0
+  var loss = 0.0
+  var right = 0
+
+  static func += (total: inout Tally, part: Tally) {
+    total.images += part.images
+    total.loss += part.loss
+    total.right += part.right
+  }
+
+  func record(epoch: Int) -> EpochRecord {
+    let count = Double(max(1, images))
+    return EpochRecord(epoch: epoch, loss: loss / count, accuracy: 100 * Double(right) / count)
+  }
+}
