@@ -69,10 +69,13 @@ public enum ModelPacker {
   ) -> PackedLayer {
     var layer = PackedLayer(
       node: node.id, name: node.name, kind: node.operation.kind, format: arrays?.format,
-      flash: arrays?.flash ?? FlashBytes(), macs: node.macs)
+      output: node.shape, flash: arrays?.flash ?? FlashBytes(), macs: node.macs,
+      symbols: (arrays?.arrays ?? []).filter { !$0.elements.isEmpty }
+        .map { ModelWriter.symbol(node.name, field: $0.field) })
     if let convolution = node.convolution {
       let occupancy = Occupancy(convolution, mask: model.weights[node.id]?.mask)
       layer.sparsity = occupancy.sparsity
+      layer.keptWeights = occupancy.weights
       layer.macs = occupancy.weights * node.shape.height * node.shape.width
     } else if arrays != nil {
       layer.sparsity = 0

@@ -19,7 +19,7 @@ struct ModelWriter {
 
   /// Adds the layer of `node`.
   mutating func write(_ node: Node, weights: EncodedWeights?) {
-    let prefix = identifier(node.name)
+    let prefix = Self.identifier(node.name)
     for array in weights?.arrays ?? [] { constants += declaration(array, prefix: prefix) }
     let body = LayerCall(node: node, model: model, prefix: prefix, weights: weights)
     let parameters = node.inputs.count == 2
@@ -63,7 +63,7 @@ struct ModelWriter {
     #include "dtmm_layer_marker.h"
 
     \(constants)
-    static int8_t dtmm_arena[DTMM_MODEL_ARENA_BYTES > 0 ? DTMM_MODEL_ARENA_BYTES : 1] \
+    static int8_t \(PackedModel.arenaSymbol)[DTMM_MODEL_ARENA_BYTES > 0 ? DTMM_MODEL_ARENA_BYTES : 1] \
     __attribute__((aligned(\(MemoryPlan.alignment))));
 
     \(functions)dtmm_status dtmm_model_run(const int8_t *input, int8_t *output) {
@@ -77,15 +77,18 @@ struct ModelWriter {
   private func place(_ id: Int) -> String {
     if id == 0 { return "input" }
     if id == model.network.nodes.count - 1 { return "output" }
-    return "dtmm_arena + \(plan.activations[id]?.offset ?? 0)"
+    return "\(PackedModel.arenaSymbol) + \(plan.activations[id]?.offset ?? 0)"
   }
 
   private func scratch(_ node: Node) -> String {
     guard let buffer = plan.scratch[node.id] else { return "NULL, 0" }
-    return "dtmm_arena + \(buffer.offset), \(buffer.bytes)"
+    return "\(PackedModel.arenaSymbol) + \(buffer.offset), \(buffer.bytes)"
   }
 
-  private func identifier(_ name: String) -> String {
+  /// C symbol of a constant array of the layer `name`.
+  static func symbol(_ name: String, field: String) -> String { "\(identifier(name))_\(field)" }
+
+  private static func identifier(_ name: String) -> String {
     "dtmm_" + name.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
   }
 

@@ -11,12 +11,18 @@ public struct PackedLayer: Codable, Hashable, Sendable {
   public var kind: String
   /// Name of the weight format; nil without weights.
   public var format: String?
+  /// Shape of the output.
+  public var output: FeatureShape
   /// Bytes in flash.
   public var flash: FlashBytes
   /// Multiply-accumulates on kept weights.
   public var macs: Int
   /// Share of the stored weights that are pruned; nil without weights.
   public var sparsity: Double?
+  /// Convolution weights kept; nil for other layers.
+  public var keptWeights: Int?
+  /// C symbols of its constants.
+  public var symbols: [String]
 }
 
 /// A model ready to be compiled: its C sources and the account of every byte.
@@ -34,6 +40,11 @@ public struct PackedModel: Codable, Hashable, Sendable {
   /// The quantisation of the logits, for whoever reads them.
   public var output: TensorQuantisation
 
+  /// C symbol of the arena.
+  public static let arenaSymbol = "dtmm_arena"
+
+  /// C symbols of all constants, whose sizes add up to `flash`.
+  public var constantSymbols: [String] { layers.flatMap(\.symbols) }
   /// Bytes of the whole model in flash.
   public var flash: FlashBytes { layers.reduce(FlashBytes()) { $0 + $1.flash } }
   /// SRAM of the model: arena (activations and scratch), image and logits.
@@ -42,6 +53,18 @@ public struct PackedModel: Codable, Hashable, Sendable {
   /// SRAM that a network with these formats will take, before it is packed.
   public static func sramBytes(_ network: Network, formats: [Int: any WeightFormat.Type]) -> Int {
     MemoryPlan(network, formats: formats).arenaBytes + network.inputShape.count + network.classes
+  }
+
+  /// Bytes in flash of `network` packed dense, which is what budgets in percent refer to.
+  public static func denseFlashBytes(_ network: Network) -> Int {
+    network.nodes.reduce(0) { total, node in
+      switch node.operation {
+      case .convolution(let convolution):
+        total + convolution.weightCount + channelBytes(convolution.filters).total
+      case .dense(let inputs, let outputs): total + inputs * outputs + channelBytes(outputs).total
+      default: total
+      }
+    }
   }
 
   /// Bytes of bias, multiplier and shift of `channels` output channels.

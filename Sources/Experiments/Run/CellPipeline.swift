@@ -1,0 +1,60 @@
+import Emulation
+
+/// The stages of one cell, from training to the cost on every board. Building it runs nothing.
+public struct CellPipeline: Sendable {
+  /// The cell.
+  public let cell: Cell
+  /// Training of the unpruned network.
+  public let training: DenseTraining
+  /// Scoring; nil for the dense reference.
+  public let scoring: Scoring?
+  /// Allocation; nil for the dense reference.
+  public let allocating: Allocating?
+  /// Fine-tuning; nil for the dense reference.
+  public let tuning: FineTuning?
+  /// Int8 model.
+  public let quantising: Quantising
+  /// Packed model.
+  public let packing: Packing
+  /// Float accuracy of the unpruned network.
+  public let denseEvaluation: FloatEvaluation
+  /// Float accuracy of the network that is deployed.
+  public let floatEvaluation: FloatEvaluation
+  /// Int8 accuracy and the logits that the boards must reproduce.
+  public let hostEvaluation: HostEvaluation
+  /// Costs, in the order of the cell's boards.
+  public let costs: [Costing]
+
+  /// The pipeline of `cell`; throws `RunError` for a board that is not registered.
+  public init(_ cell: Cell, workshop: Workshop) throws {
+    self.cell = cell
+    let boards = try cell.boards.map(workshop.board)
+    training = DenseTraining(cell)
+    denseEvaluation = FloatEvaluation(.dense(training))
+    scoring = Scoring(cell, training: training)
+    let sram = boards.map(\.sramBytes).min() ?? 0
+    allocating = scoring.flatMap { Allocating(cell, scoring: $0, sram: sram) }
+    let training = training
+    tuning = allocating.map { FineTuning(cell, pruning: FilterPruning(training: training, allocating: $0)) }
+    let source = tuning.map(NetworkSource.tuned) ?? .dense(training)
+    floatEvaluation = FloatEvaluation(source)
+    quantising = Quantising(cell, source: source)
+    packing = Packing(cell, quantising: quantising)
+    hostEvaluation = HostEvaluation(cell, packing: packing, toolchain: workshop.toolchain)
+    let packing = packing
+    costs = boards.map {
+      Costing(Emulating(cell, build: FirmwareBuild(packing: packing, board: $0, toolchain: workshop.toolchain)))
+    }
+  }
+
+  /// Every stage, in an order in which each follows its inputs.
+  public var stages: [any Stage] {
+    var stages: [any Stage] = [training, denseEvaluation]
+    if let scoring { stages.append(scoring) }
+    if let allocating { stages.append(allocating) }
+    if let tuning { stages += [tuning.pruning, tuning] as [any Stage] }
+    stages += [floatEvaluation, quantising, packing, hostEvaluation] as [any Stage]
+    for cost in costs { stages += [cost.emulating.build, cost.emulating, cost] as [any Stage] }
+    return stages
+  }
+}

@@ -1,0 +1,99 @@
+import Deployment
+import Networks
+
+/// Runs a cell's pipeline and writes its record.
+struct RecordBuilder {
+  private let pipeline: CellPipeline
+  private let workshop: Workshop
+
+  init(_ pipeline: CellPipeline, workshop: Workshop) {
+    self.pipeline = pipeline
+    self.workshop = workshop
+  }
+
+  /// The record; makes every artifact that is missing.
+  func record() throws -> Record {
+    let denseAccuracy = try workshop.artifact(of: pipeline.denseEvaluation)
+    let floatAccuracy = try workshop.artifact(of: pipeline.floatEvaluation)
+    let packed = try workshop.artifact(of: pipeline.packing)
+    let host = try workshop.artifact(of: pipeline.hostEvaluation)
+    let costs = try pipeline.costs.map { try workshop.artifact(of: $0) }
+    let network = try pipeline.training.network()
+    let allocation = try pipeline.allocating.map { try workshop.artifact(of: $0) }
+    try checkSizes(packed, costs)
+    return Record(
+      cell: pipeline.cell, denseFloatAccuracy: denseAccuracy, floatAccuracy: floatAccuracy,
+      accuracy: host.accuracy, flashBudget: allocation?.flashBudget, sramBudget: allocation?.sramBudget,
+      flash: packed.flash, denseFlashBytes: PackedModel.denseFlashBytes(network),
+      zlibBytes: packed.zlibBytes, arenaBytes: packed.plan.arenaBytes,
+      scratchBytes: packed.plan.scratchBytes, macs: packed.layers.reduce(0) { $0 + $1.macs },
+      denseMacs: network.macs, keptWeights: keptWeights(packed, network), layers: layers(packed, network, costs),
+      boards: try boards(costs, host), artifacts: try artifacts())
+  }
+
+  private func keptWeights(_ packed: PackedModel, _ network: Network) -> Double {
+    let kept = packed.layers.reduce(0) { $0 + ($1.keptWeights ?? 0) }
+    let all = network.convolutions.reduce(0) { $0 + ($1.convolution?.weightCount ?? 0) }
+    return Double(kept) / Double(max(1, all))
+  }
+
+  private func layers(_ packed: PackedModel, _ network: Network, _ costs: [BoardCost]) -> [LayerRecord] {
+    packed.layers.enumerated().map { index, layer in
+      var instructions: [String: Int] = [:]
+      var cycles: [String: Int] = [:]
+      for (board, cost) in zip(pipeline.cell.boards, costs) where index < cost.layers.count {
+        instructions[board] = cost.layers[index].instructions
+        cycles[board] = cost.layers[index].cycles
+      }
+      return LayerRecord(
+        name: layer.name, kind: layer.kind, format: layer.format, output: "\(layer.output)",
+        filters: layer.format == nil ? nil : layer.output.channels,
+        originalFilters: layer.format == nil ? nil : network.nodes[layer.node].shape.channels,
+        sparsity: layer.sparsity, flash: layer.flash, macs: layer.macs, instructions: instructions,
+        cycles: cycles)
+    }
+  }
+
+  private func boards(_ costs: [BoardCost], _ host: HostAnswers) throws -> [BoardRecord] {
+    try zip(pipeline.cell.boards, costs).map { name, cost in
+      let board = try workshop.board(name)
+      let cycles = cost.layers.reduce(0) { $0 + $1.cycles }
+      return BoardRecord(
+        board: name, core: board.core.title, elfFlashBytes: cost.flashBytes, codeBytes: cost.codeBytes,
+        elfSramBytes: cost.sramBytes, stackBytes: cost.stackBytes,
+        instructions: cost.layers.reduce(0) { $0 + $1.instructions }, cycles: cycles,
+        latencyMilliseconds: board.latencyMilliseconds(cycles: cycles),
+        energyMicrojoules: board.energyMicrojoules(cycles: cycles),
+        outputMatchesHost: cost.output == host.sample)
+    }
+  }
+
+  /// The account of bytes must agree with what the linker placed; a disagreement is a defect of the harness.
+  private func checkSizes(_ packed: PackedModel, _ costs: [BoardCost]) throws {
+    for (board, cost) in zip(pipeline.cell.boards, costs) {
+      let linked = packed.constantSymbols.reduce(0) { $0 + (cost.symbols[$1] ?? 0) }
+      guard linked == packed.flash.total else {
+        throw RunError.cell(
+          board, "the firmware holds \(linked) bytes of model constants, the account says \(packed.flash.total)")
+      }
+      let arena = cost.symbols[PackedModel.arenaSymbol] ?? 0
+      guard arena == max(1, packed.plan.arenaBytes) else {
+        throw RunError.cell(
+          board, "the firmware's arena is \(arena) bytes, the plan says \(packed.plan.arenaBytes)")
+      }
+    }
+  }
+
+  private func artifacts() throws -> [String: String] {
+    var keys: [String: String] = [:]
+    for stage in pipeline.stages where !(stage is FirmwareBuild || stage is Emulating || stage is Costing) {
+      keys[type(of: stage).name] = try stage.key.hexadecimal
+    }
+    for (board, cost) in zip(pipeline.cell.boards, pipeline.costs) {
+      keys["\(Costing.name) \(board)"] = try cost.key.hexadecimal
+    }
+    // The unpruned network's accuracy shares its stage name with that of the deployed one.
+    keys[FloatEvaluation.name] = try pipeline.floatEvaluation.key.hexadecimal
+    return keys
+  }
+}

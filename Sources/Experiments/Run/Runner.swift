@@ -1,0 +1,74 @@
+import Foundation
+import Pruning
+import Synchronization
+
+/// Runs an experiment's plan on several threads and gathers the records.
+public struct Runner: Sendable {
+  private let experiment: Experiment
+  private let plan: Plan
+  private let workshop: Workshop
+  private let jobs: Int
+
+  /// A runner with `jobs` threads.
+  public init(_ experiment: Experiment, plan: Plan, workshop: Workshop, jobs: Int) {
+    self.experiment = experiment
+    self.plan = plan
+    self.workshop = workshop
+    self.jobs = max(1, jobs)
+  }
+
+  /// Records of all cells in their order, and the labels of those whose budget cannot be met, with the reason.
+  ///
+  /// Throws the first failure; artifacts finished by then stay in the store.
+  public func run() throws -> (records: [Record], notRun: [String: String]) {
+    try trainFirst()
+    let notRun = Mutex<[String: String]>([:])
+    let records = try inParallel(plan.pipelines) { pipeline -> Record? in
+      do {
+        return try RecordBuilder(pipeline, workshop: workshop).record()
+      } catch let error as InfeasibleBudget {
+        notRun.withLock { $0[pipeline.cell.label] = error.description }
+        return nil
+      } catch {
+        throw RunError.cell(pipeline.cell.label, "\(error)")
+      }
+    }
+    return (records.compactMap(\.self), notRun.withLock { $0 })
+  }
+
+  /// The trainings that cells share come first, side by side, so that no thread waits for another's.
+  private func trainFirst() throws {
+    var seen: Set<ArtifactKey> = []
+    let trainings = try plan.pipelines.map(\.training).filter { try seen.insert($0.key).inserted }
+    _ = try inParallel(trainings) { training in
+      // Decoding a trained network only to drop it would cost a second run most of its time.
+      guard try !workshop.store.holds(DenseTraining.name, training.key) else { return }
+      _ = try workshop.artifact(of: training)
+    }
+  }
+
+  private func inParallel<Item: Sendable, Value: Sendable>(
+    _ items: [Item], _ body: @escaping @Sendable (Item) throws -> Value
+  ) throws -> [Value] {
+    let queue = Mutex((next: 0, values: [Int: Value](), failure: (any Error)?.none))
+    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, items.count))) { _ in
+      while true {
+        let index: Int? = queue.withLock { state in
+          guard state.failure == nil, state.next < items.count else { return nil }
+          state.next += 1
+          return state.next - 1
+        }
+        guard let index else { return }
+        do {
+          let value = try body(items[index])
+          queue.withLock { $0.values[index] = value }
+        } catch {
+          queue.withLock { $0.failure = $0.failure ?? error }
+        }
+      }
+    }
+    let (values, failure) = queue.withLock { ($0.values, $0.failure) }
+    if let failure { throw failure }
+    return items.indices.compactMap { values[$0] }
+  }
+}

@@ -1,0 +1,95 @@
+import Datasets
+import Networks
+import Training
+
+/// A trained network with the record of its epochs.
+public struct TrainedNetwork: Codable, Sendable {
+  /// The parameters after the last epoch.
+  public var checkpoint: Checkpoint
+  /// Loss and accuracy of each epoch.
+  public var epochs: [EpochRecord]
+}
+
+/// Trains the unpruned network from random weights; every method of every cell starts from what this makes.
+public struct DenseTraining: Stage {
+  public static let name = "train"
+  public static let version = 1
+
+  /// What decides the trained network.
+  public struct Parameters: Encodable, Sendable {
+    var model: ModelChoice
+    var dataset: String
+    var recipe: Recipe
+    var heldOut: Int
+    var seed: Int
+    var numerics: [String: String]
+  }
+
+  public let parameters: Parameters
+  public let inputs: [ArtifactKey] = []
+
+  /// The training of the model that `cell` prunes.
+  public init(_ cell: Cell) {
+    parameters = Parameters(
+      model: cell.model, dataset: cell.dataset, recipe: cell.training, heldOut: cell.sampling.heldOut,
+      seed: cell.seed, numerics: NumericEnvironment.fingerprint)
+  }
+
+  /// The unpruned architecture; throws `RunError` for a name that is not registered.
+  public func network() throws -> Network {
+    guard let model = Models.named(parameters.model.name) else {
+      throw RunError.unknown("model", parameters.model.name)
+    }
+    guard let dataset = ImageDatasets.named(parameters.dataset) else {
+      throw RunError.unknown("data set", parameters.dataset)
+    }
+    return model.network(
+      input: dataset.shape, classes: dataset.classes, width: parameters.model.width)
+  }
+
+  public var estimate: Double {
+    EffortEstimate.training(macs: (try? network().macs) ?? 0, recipe: parameters.recipe)
+  }
+
+  public func make(in workshop: Workshop) throws -> TrainedNetwork {
+    let images = try workshop.dataset(parameters.dataset).split(heldOut: parameters.heldOut).training
+    let seed = UInt64(bitPattern: Int64(parameters.seed))
+    let start = try Trainer.initialCheckpoint(network: network(), seed: seed)
+    return try ResumableTraining(workshop: workshop, key: key, estimate: estimate).run(
+      from: start, images: images, recipe: parameters.recipe, seed: seed)
+  }
+}
+
+/// Trains epoch by epoch, keeping the state after each, so that a killed run goes on from the last one.
+struct ResumableTraining {
+  let workshop: Workshop
+  let key: ArtifactKey
+  let estimate: Double
+
+  private struct State: Codable {
+    var trainer: TrainerState
+    var epochs: [EpochRecord]
+  }
+
+  func run(from start: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64) throws -> TrainedNetwork {
+    let saved = workshop.store.partial(key, as: State.self)
+    let trainer =
+      if let saved {
+        try Trainer(resuming: saved.trainer, images: images, recipe: recipe, seed: seed)
+      } else {
+        try Trainer(checkpoint: start, images: images, recipe: recipe, seed: seed)
+      }
+    var epochs = saved?.epochs ?? []
+    while epochs.count < recipe.epochs {
+      let record = try trainer.runEpoch { done, total in
+        let share = (Double(epochs.count) + Double(done) / Double(max(1, total))) / Double(recipe.epochs)
+        workshop.progress.advance(key, to: share)
+      }
+      epochs.append(record)
+      if epochs.count < recipe.epochs {
+        try workshop.store.keepPartial(State(trainer: trainer.state, epochs: epochs), key)
+      }
+    }
+    return try TrainedNetwork(checkpoint: trainer.checkpoint(), epochs: epochs)
+  }
+}
