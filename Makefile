@@ -1,0 +1,37 @@
+# Two commands do everything: `make reproduce` and `make test`. Each installs what is missing first.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+DTMM := .build/release/dtmm
+
+.PHONY: help deps build test reproduce smoke ablation report lint clean
+
+help: ## Print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+deps: ## Install the Debian packages that are missing
+	@bash .ci/deps
+
+build: deps ## Build the harness in release
+	swift build -c release
+
+test: deps ## Build and run all tests
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+reproduce: build ## Run the default experiment, from random weights to results/REPORT.md
+	$(DTMM) run experiments/reproduce.json
+
+smoke: build ## Run a tiny experiment, in under three minutes
+	$(DTMM) run experiments/smoke.json
+
+ablation: build ## Run the ablations of DTMM
+	$(DTMM) run experiments/ablation.json
+
+report: build ## Write results/REPORT.md and plots/ again from results/*.json
+	$(DTMM) report
+
+lint: ## Check the format of all Swift sources
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+clean: ## Remove the build and every cached artifact
+	rm -rf .build .dtmm

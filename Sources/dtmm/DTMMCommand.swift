@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command line: one subcommand a file.
+@main
+struct DTMMCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dtmm",
+    abstract: "Benchmark pruning methods on emulated microcontrollers, from a JSON spec to a report.",
+    discussion: """
+      EXAMPLES:
+        dtmm validate experiments/reproduce.json   check a spec, run nothing
+        dtmm plan experiments/reproduce.json       what would run, what is cached, how long
+        dtmm run experiments/reproduce.json        run it and write results/ and plots/
+        dtmm report                                write results/REPORT.md from results/*.json
+        dtmm list methods                          names that a spec can use
+
+      Exit codes: 0 done, 1 a run failed, 2 a spec is not valid, 64 wrong use of the command line.
+      Environment: DTMM_STORE (artifacts, default .dtmm), DTMM_DATA (data sets, default data).
+      """,
+    subcommands: [Run.self, Validate.self, PlanCommand.self, List.self, ReportCommand.self])
+}

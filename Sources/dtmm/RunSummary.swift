@@ -1,0 +1,38 @@
+import Experiments
+import Foundation
+import Reporting
+
+/// What `dtmm run` says when it is done.
+struct RunSummary {
+  let result: ExperimentResult
+  let outcome: Outcome
+  let seconds: Double
+
+  /// The machine's form of the outcome.
+  private struct Machine: Encodable {
+    var experiment: String
+    var cells: Int
+    var notRun: [String: String]
+    var report: String
+    var matchesReference: Bool?
+    var seconds: Double
+  }
+
+  func print(json: Bool) throws {
+    if json {
+      let machine = Machine(
+        experiment: result.experiment.name, cells: result.records.count, notRun: result.notRun,
+        report: outcome.report.path, matchesReference: outcome.comparison?.matches, seconds: seconds)
+      Swift.print(String(decoding: try CanonicalJSON.encode(machine), as: UTF8.self))
+      return
+    }
+    if let comparison = outcome.comparison { Swift.print(comparison.summary) }
+    for (cell, reason) in result.notRun.sorted(by: { $0.key < $1.key }) {
+      Swift.print("not run: \(cell): \(reason)")
+    }
+    let mismatches = result.records.filter { !$0.boards.allSatisfy(\.outputMatchesHost) }
+    for record in mismatches { Swift.print("board and host differ: \(record.cell.label)") }
+    Swift.print(
+      "\(result.experiment.name): \(result.records.count) cells in \(Int(seconds.rounded())) s. Read \(outcome.report.path)")
+  }
+}
