@@ -1,0 +1,209 @@
+#include "../internal/strip.h"
+
+#include "../internal/strip_layout.h"
+#include "../internal/window.h"
+
+/* Windows up to this size are gathered whole when their channels are few; it bounds a stack buffer. */
+#define PATCH_MAX 256
+#define PATCH_CHANNELS 16
+
+/* The portable and DSP layouts, and MVE's, at their largest. */
+static int32_t largest_layout_bytes(int32_t depth) {
+  return dtmm_max(dtmm_round_up(depth, 16), 2 * dtmm_round_up(depth, 4));
+}
+
+static void set_geometry(dtmm_strip *strip, dtmm_strip_kind kind) {
+  const dtmm_conv_params *conv = &strip->conv;
+  const int32_t channels = conv->input.channels;
+  const int32_t taps = conv->kernel_height * conv->kernel_width;
+  strip->patches = kind == DTMM_STRIP_MERGED && taps > 1 && channels < PATCH_CHANNELS &&
+                   taps * channels <= PATCH_MAX;
+  strip->taps = strip->patches ? 1 : taps;
+  strip->depth = strip->patches ? taps * channels : channels;
+  strip->rows = 1;
+  strip->slots = strip->patches ? 1 : conv->kernel_height;
+  strip->slot_rows = conv->dilation_y;
+  strip->tap_slots = 1;
+  strip->phases = strip->patches ? 1 : dtmm_min(conv->stride_x, (conv->kernel_width - 1) * conv->dilation_x + 1);
+}
+
+/* Positions a tap may reach beyond the last output column. */
+static int32_t reach(const dtmm_strip *strip) {
+  if (strip->patches) return 0;
+  return (strip->conv.kernel_width - 1) * strip->conv.dilation_x / strip->conv.stride_x;
+}
+
+static int32_t positions_for(const dtmm_strip *strip, int32_t columns) {
+  return strip->slots * strip->phases * (columns + reach(strip));
+}
+
+/* Output columns of a strip, a multiple of 4, that fit in `bytes` at `bytes_each` a position; never under 4. */
+static int32_t columns_within(const dtmm_strip *strip, int32_t bytes, int32_t bytes_each) {
+  const int32_t width = bytes / (strip->slots * strip->phases * bytes_each) - reach(strip);
+  const int32_t most = dtmm_max(width / 4, 1);
+  const int32_t needed = (strip->conv.output.width + 3) / 4;
+  const int32_t strips = (needed + most - 1) / most;
+  return 4 * ((needed + strips - 1) / strips);
+}
+
+static int32_t table_bytes(const dtmm_strip *strip) { return 2 * (int32_t)sizeof(int32_t) * strip->taps; }
+
+/* Bytes of the positions; computed from the largest layout, so every core plans the same. */
+static int32_t capacity(const dtmm_strip *strip) {
+  const int32_t bytes_each = largest_layout_bytes(strip->depth);
+  const int32_t columns = columns_within(strip, DTMM_SCRATCH_TARGET - table_bytes(strip), bytes_each);
+  return dtmm_round_up(positions_for(strip, columns) * bytes_each, 16);
+}
+
+size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind kind) {
+  dtmm_strip strip = {.conv = dtmm_conv_flattened(params)};
+  set_geometry(&strip, kind);
+  return (size_t)dtmm_round_up(capacity(&strip) + table_bytes(&strip), 16);
+}
+
+static void set_pitches(dtmm_strip *strip) {
+  const int32_t bytes = dtmm_layout_bytes(strip->depth);
+#if DTMM_PATH_MVE
+  strip->position_bytes = 16;
+#else
+  strip->position_bytes = bytes;
+#endif
+  strip->phase_width = strip->columns + reach(strip);
+  strip->phase_bytes = strip->phase_width * strip->position_bytes;
+  strip->block_bytes = strip->phases * strip->phase_bytes;
+  strip->slot_bytes = strip->phases * strip->phase_width * bytes;
+}
+
+#if DTMM_PATH_MVE
+/* Narrow outputs fill a pass of eight columns with two rows, if the strip has room for them. */
+static void pair_rows(dtmm_strip *strip) {
+  const dtmm_conv_params *conv = &strip->conv;
+  const bool joins = strip->patches || (conv->dilation_y == 1 && conv->stride_y <= conv->kernel_height);
+  if (conv->output.width > 4 || conv->output.height < 2 || !joins) return;
+  dtmm_strip pair = *strip;
+  pair.rows = 2;
+  pair.slots = strip->patches ? 2 : conv->stride_y + conv->kernel_height;
+  if (positions_for(&pair, 4) * dtmm_layout_bytes(strip->depth) <= capacity(strip)) *strip = pair;
+}
+#endif
+
+static void set_tap_offsets(dtmm_strip *strip) {
+  const dtmm_conv_params *conv = &strip->conv;
+  int32_t *offset = strip->tap_offsets;
+  if (strip->patches) {
+    *offset = 0;
+    return;
+  }
+  for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
+    for (int32_t kx = 0; kx < conv->kernel_width; ++kx) {
+      const int32_t column = kx * conv->dilation_x;
+      *offset++ = ky * strip->tap_slots * strip->slot_bytes + column % conv->stride_x * strip->phase_bytes +
+                  column / conv->stride_x * strip->position_bytes;
+    }
+  }
+}
+
+#if !DTMM_PATH_MVE
+/* Joins the taps of a kernel row where they lie back to back. */
+static void merge_taps(dtmm_strip *strip) {
+  const dtmm_conv_params *conv = &strip->conv;
+  const int32_t width = conv->kernel_width;
+  const bool adjacent = conv->stride_x == 1 && conv->dilation_x == 1 && strip->position_bytes == 2 * strip->depth;
+  if (strip->patches || !adjacent) return;
+  for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
+    strip->tap_offsets[ky] = strip->tap_offsets[ky * width];
+  }
+  strip->taps = conv->kernel_height;
+  strip->depth *= width;
+}
+#endif
+
+void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_strip_kind kind,
+                      const int8_t *input, void *scratch) {
+  *strip = (dtmm_strip){.conv = dtmm_conv_flattened(params), .input = input, .positions = scratch};
+  set_geometry(strip, kind);
+  const int32_t bytes = capacity(strip);
+  strip->tap_offsets = (int32_t *)(void *)(strip->positions + bytes);
+  strip->spare = strip->tap_offsets + strip->taps;
+#if DTMM_PATH_MVE
+  pair_rows(strip);
+#endif
+  strip->columns = columns_within(strip, bytes, dtmm_layout_bytes(strip->depth));
+  set_pitches(strip);
+  set_tap_offsets(strip);
+#if !DTMM_PATH_MVE
+  if (kind == DTMM_STRIP_MERGED) merge_taps(strip);
+#endif
+  strip->y = -strip->rows;
+}
+
+static void fill_slot(dtmm_strip *strip, int32_t row, uint8_t *slot) {
+  const dtmm_conv_params *conv = &strip->conv;
+  const int32_t channels = conv->input.channels;
+  const int8_t *source = strip->input + row * conv->input.width * channels;
+  const bool inside = row >= 0 && row < conv->input.height;
+  for (int32_t phase = 0; phase < strip->phases; ++phase) {
+    uint8_t *position = slot + phase * strip->phase_bytes;
+    int32_t column = strip->x * conv->stride_x + phase - conv->pad_x;
+    for (int32_t i = 0; i < strip->phase_width; ++i, column += conv->stride_x) {
+      if (inside && column >= 0 && column < conv->input.width) {
+        dtmm_layout_copy(position, source + column * channels, channels, strip->block_bytes);
+      } else {
+        dtmm_layout_set(position, conv->input_zero_point, channels, strip->block_bytes);
+      }
+      position += strip->position_bytes;
+    }
+  }
+}
+
+static void fill_patches(dtmm_strip *strip, int32_t y, uint8_t *slot) {
+  int8_t window[PATCH_MAX];
+  for (int32_t i = 0; i < strip->columns; ++i, slot += strip->position_bytes) {
+    dtmm_window_gather(&strip->conv, strip->input, y, strip->x + i, window);
+    dtmm_layout_copy(slot, window, strip->depth, strip->block_bytes);
+  }
+}
+
+static void fill(dtmm_strip *strip) {
+  const dtmm_conv_params *conv = &strip->conv;
+  uint8_t *slot = strip->positions;
+  for (int32_t i = 0; i < strip->slots; ++i, slot += strip->slot_bytes) {
+    if (strip->patches) {
+      fill_patches(strip, strip->y + i, slot);
+    } else {
+      fill_slot(strip, strip->y * conv->stride_y - conv->pad_y + i * strip->slot_rows, slot);
+    }
+  }
+}
+
+bool dtmm_strip_next(dtmm_strip *strip) {
+  strip->y += strip->rows;
+  if (strip->y >= strip->conv.output.height) {
+    strip->y = 0;
+    strip->x += strip->columns;
+  }
+  if (strip->x >= strip->conv.output.width) return false;
+  fill(strip);
+  return true;
+}
+
+static int32_t quads_per_row(const dtmm_strip *strip) {
+  return (dtmm_min(strip->columns, strip->conv.output.width - strip->x) + 3) / 4;
+}
+
+int32_t dtmm_strip_quads(const dtmm_strip *strip) {
+  return quads_per_row(strip) * dtmm_min(strip->rows, strip->conv.output.height - strip->y);
+}
+
+dtmm_quad dtmm_strip_quad(const dtmm_strip *strip, int32_t index) {
+  const int32_t per_row = quads_per_row(strip);
+  const int32_t row = index / per_row;
+  const int32_t column = index % per_row * 4;
+  const int32_t slots = strip->patches ? row : row * strip->conv.stride_y;
+  const dtmm_quad quad = {
+      .base = strip->positions + slots * strip->slot_bytes + column * strip->position_bytes,
+      .output = (strip->y + row) * strip->conv.output.width + strip->x + column,
+      .count = dtmm_min(4, strip->conv.output.width - strip->x - column),
+  };
+  return quad;
+}

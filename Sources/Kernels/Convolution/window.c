@@ -1,0 +1,39 @@
+#include "../internal/window.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "../internal/conv_arguments.h"
+
+/* One kernel row of the window. */
+static void gather_row(const dtmm_conv_params *params, const int8_t *row, int32_t left, int8_t *window) {
+  const int32_t channels = params->input.channels;
+  const int32_t taps = params->kernel_width;
+  const bool inside = left >= 0 && left + taps <= params->input.width;
+  if (inside && params->dilation_x == 1) {
+    memcpy(window, row + left * channels, (size_t)(taps * channels));
+    return;
+  }
+  for (int32_t kx = 0; kx < taps; ++kx, window += channels) {
+    const int32_t column = left + kx * params->dilation_x;
+    if (column >= 0 && column < params->input.width) {
+      memcpy(window, row + column * channels, (size_t)channels);
+    } else {
+      memset(window, params->input_zero_point, (size_t)channels);
+    }
+  }
+}
+
+void dtmm_window_gather(const dtmm_conv_params *params, const int8_t *input, int32_t y, int32_t x,
+                        int8_t *window) {
+  const int32_t row_size = params->kernel_width * params->input.channels;
+  const int32_t left = x * params->stride_x - params->pad_x;
+  for (int32_t ky = 0; ky < params->kernel_height; ++ky, window += row_size) {
+    const int32_t row = y * params->stride_y - params->pad_y + ky * params->dilation_y;
+    if (row < 0 || row >= params->input.height) {
+      memset(window, params->input_zero_point, (size_t)row_size);
+    } else {
+      gather_row(params, input + row * params->input.width * params->input.channels, left, window);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+#include "cases.h"
+
+#include <string.h>
+
+static uint32_t state;
+
+void random_seed(uint32_t seed) { state = seed * 2654435761U + 1U; }
+
+uint32_t random_word(void) {
+  state ^= state << 13;
+  state ^= state >> 17;
+  state ^= state << 5;
+  return state;
+}
+
+int32_t random_between(int32_t low, int32_t high) {
+  return low + (int32_t)((random_word() >> 8) % (uint32_t)(high - low + 1));
+}
+
+static int8_t *random_bytes(int32_t count) {
+  int8_t *bytes = block((size_t)count);
+  const int extreme = random_between(0, 7) == 0;
+  for (int32_t i = 0; i < count; ++i) {
+    bytes[i] = extreme ? (random_word() & 64 ? 127 : -128) : (int8_t)(random_word() >> 9);
+  }
+  return bytes;
+}
+
+static uint32_t hash(const int8_t *bytes, int32_t count) {
+  uint32_t value = 2166136261U;
+  for (int32_t i = 0; i < count; ++i) value = (value ^ (uint8_t)bytes[i]) * 16777619U;
+  return value ? value : 1;
+}
+
+static int32_t random_zero_point(void) {
+  static const int32_t extremes[] = {-128, 127, 0};
+  const int32_t pick = random_between(0, 5);
+  return pick < 3 ? extremes[pick] : random_between(-128, 127);
+}
+
+static dtmm_channel_quant random_quant(int32_t filters) {
+  int32_t *bias = block((size_t)filters * 4);
+  int32_t *multiplier = block((size_t)filters * 4);
+  int8_t *shift = block((size_t)filters);
+  for (int32_t i = 0; i < filters; ++i) {
+    bias[i] = random_between(-20000, 20000);
+    multiplier[i] = random_between(1 << 30, INT32_MAX - 1);
+    shift[i] = (int8_t)random_between(-12, random_between(0, 9) == 0 ? 2 : -5);
+  }
+  const dtmm_channel_quant quant = {bias, multiplier, shift};
+  return quant;
+}
+
+static int32_t random_channels(void) {
+  static const int32_t usual[] = {1, 2, 3, 4, 5, 8, 15, 16, 17, 19, 31, 32, 33, 48};
+  return usual[random_between(0, 13)];
+}
+
+static dtmm_conv_params random_conv(void) {
+  dtmm_conv_params p;
+  do {
+    memset(&p, 0, sizeof p);
+    p.kernel_height = random_between(1, 4);
+    p.kernel_width = random_between(0, 2) == 0 ? random_between(1, 4) : p.kernel_height;
+    p.stride_y = random_between(1, 3);
+    p.stride_x = random_between(0, 2) == 0 ? random_between(1, 3) : p.stride_y;
+    p.dilation_y = random_between(1, 2);
+    p.dilation_x = random_between(1, 2);
+    p.pad_y = random_between(0, 2);
+    p.pad_x = random_between(0, 2);
+    p.input.height = random_between(1, 11);
+    p.input.width = random_between(1, 19);
+    p.input.channels = random_channels();
+    p.output.channels = random_between(1, 9);
+    const int32_t rows = p.input.height + 2 * p.pad_y - (p.kernel_height - 1) * p.dilation_y - 1;
+    const int32_t columns = p.input.width + 2 * p.pad_x - (p.kernel_width - 1) * p.dilation_x - 1;
+    p.output.height = rows < 0 ? 0 : rows / p.stride_y + 1;
+    p.output.width = columns < 0 ? 0 : columns / p.stride_x + 1;
+  } while (p.output.height < 1 || p.output.width < 1);
+  p.input_zero_point = random_zero_point();
+  p.output_zero_point = random_zero_point();
+  p.output_min = random_between(0, 1) ? -128 : p.output_zero_point;
+  p.output_max = 127;
+  return p;
+}
+
+typedef struct {
+  int8_t *values;
+  uint16_t *columns;
+  uint8_t *narrow;
+  uint16_t *rows;
+} sparse_rows;
+
+/* Keeps each run of `unit` weights with probability density/16; buffers have exactly the kept size. */
+static sparse_rows random_sparse(int32_t filters, int32_t size, int32_t unit) {
+  const int32_t density = random_between(0, 5) == 0 ? 0 : random_between(1, 16);
+  const int32_t units = filters * (size / unit);
+  uint8_t *kept = block((size_t)units);
+  int32_t count = 0;
+  for (int32_t i = 0; i < units; ++i) {
+    kept[i] = random_between(1, 16) <= density;
+    count += kept[i];
+  }
+  sparse_rows sparse = {random_bytes(count * unit), block((size_t)count * 2), block((size_t)count),
+                        block((size_t)(filters + 1) * 2)};
+  int32_t next = 0;
+  for (int32_t i = 0; i < units; ++i) {
+    const int32_t column = i % (size / unit) * unit;
+    if (column == 0) sparse.rows[i / (size / unit)] = (uint16_t)next;
+    if (!kept[i]) continue;
+    sparse.columns[next] = (uint16_t)column;
+    sparse.narrow[next++] = (uint8_t)column;
+  }
+  sparse.rows[filters] = (uint16_t)next;
+  return sparse;
+}
+
+static dtmm_status run_conv(const dtmm_conv_params *p, uint32_t format, const int8_t *input, int8_t *output) {
+  const dtmm_channel_quant quant = random_quant(p->output.channels);
+  const int32_t size = p->kernel_height * p->kernel_width * p->input.channels;
+  if (format == 0) {
+    const dtmm_dense_weights weights = {random_bytes(size * p->output.channels)};
+    const size_t bytes = dtmm_conv_dense_s8_get_buffer_size(p);
+    return dtmm_conv_dense_s8(p, &quant, &weights, input, output, block(bytes), bytes);
+  }
+  if (format == 1) {
+    const sparse_rows sparse = random_sparse(p->output.channels, size, 1);
+    const int narrow = size <= 256 && random_between(0, 1);
+    const dtmm_csr_weights weights = {sparse.values, narrow ? (void *)sparse.narrow : (void *)sparse.columns,
+                                      sparse.rows, narrow ? 1 : 2, 2};
+    const size_t bytes = dtmm_conv_csr_s8_get_buffer_size(p);
+    return dtmm_conv_csr_s8(p, &quant, &weights, input, output, block(bytes), bytes);
+  }
+  const sparse_rows sparse = random_sparse(p->output.channels, size, p->input.channels);
+  const dtmm_fwcs_weights weights = {sparse.values, (const int16_t *)sparse.columns, sparse.rows, 2};
+  const size_t bytes = dtmm_conv_fwcs_s8_get_buffer_size(p);
+  return dtmm_conv_fwcs_s8(p, &quant, &weights, input, output, block(bytes), bytes);
+}
+
+static uint32_t finish(dtmm_status status, const int8_t *output, int32_t count) {
+  const uint32_t value = status == DTMM_OK ? hash(output, count) : 0;
+  return release_blocks() ? value : 0;
+}
+
+static uint32_t conv_case(uint32_t format) {
+  const dtmm_conv_params p = random_conv();
+  const int32_t count = p.output.height * p.output.width * p.output.channels;
+  const int8_t *input = random_bytes(p.input.height * p.input.width * p.input.channels);
+  int8_t *output = block((size_t)count);
+  return finish(run_conv(&p, format, input, output), output, count);
+}
+
+static uint32_t fully_connected_case(void) {
+  const dtmm_fully_connected_params p = {random_between(1, 300), random_between(1, 13), random_zero_point(), -128,
+                                         127};
+  const dtmm_channel_quant quant = random_quant(p.outputs);
+  const int8_t *weights = random_bytes(p.inputs * p.outputs);
+  const int8_t *input = random_bytes(p.inputs);
+  int8_t *output = block((size_t)p.outputs);
+  return finish(dtmm_fully_connected_s8(&p, &quant, weights, input, output), output, p.outputs);
+}
+
+static uint32_t max_pool_case(void) {
+  dtmm_pool_params p = {.size = random_between(1, 3), .stride = random_between(1, 3)};
+  p.output.height = random_between(1, 5);
+  p.output.width = random_between(1, 5);
+  p.output.channels = p.input.channels = random_channels();
+  p.input.height = (p.output.height - 1) * p.stride + p.size + random_between(0, 1);
+  p.input.width = (p.output.width - 1) * p.stride + p.size + random_between(0, 1);
+  const int32_t count = p.output.height * p.output.width * p.output.channels;
+  const int8_t *input = random_bytes(p.input.height * p.input.width * p.input.channels);
+  int8_t *output = block((size_t)count);
+  return finish(dtmm_max_pool_s8(&p, input, output), output, count);
+}
+
+static uint32_t average_pool_case(void) {
+  const dtmm_shape shape = {random_between(1, 9), random_between(1, 9), random_channels()};
+  const int8_t *input = random_bytes(shape.height * shape.width * shape.channels);
+  int8_t *output = block((size_t)shape.channels);
+  return finish(dtmm_average_pool_s8(&shape, input, output), output, shape.channels);
+}
+
+static uint32_t add_case(void) {
+  const dtmm_add_params p = {
+      .count = random_between(1, 99),
+      .first_zero_point = random_zero_point(),
+      .first_multiplier = random_between(1 << 30, INT32_MAX - 1),
+      .first_shift = random_between(-4, 0),
+      .second_zero_point = random_zero_point(),
+      .second_multiplier = random_between(1 << 30, INT32_MAX - 1),
+      .second_shift = random_between(-4, 0),
+      .output_zero_point = random_zero_point(),
+      .output_multiplier = random_between(1 << 30, INT32_MAX - 1),
+      .output_shift = random_between(-22, -16),
+      .output_min = -128,
+      .output_max = 127,
+  };
+  const int8_t *first = random_bytes(p.count);
+  const int8_t *second = random_bytes(p.count);
+  int8_t *output = block((size_t)p.count);
+  return finish(dtmm_add_s8(&p, first, second, output), output, p.count);
+}
+
+uint32_t run_case(uint32_t index) {
+  random_seed(index + 1);
+  switch (index % 10) {
+    case 0: return fully_connected_case();
+    case 1: return max_pool_case();
+    case 2: return average_pool_case();
+    case 3: return add_case();
+    default: return conv_case(index % 3);
+  }
+}

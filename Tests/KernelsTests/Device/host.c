@@ -1,0 +1,5 @@
+#include <stdio.h>
+
+#include "cases.h"
+
+void print_line(const char *text) { puts(text); }
