@@ -1,0 +1,83 @@
+import Kernels
+
+/// The C convolutions on Swift arrays: encodes dense weights, makes scratch of the size asked for, runs.
+enum Convolution: String, CaseIterable {
+  case dense, csr, fwcs
+
+  func run(
+    _ params: dtmm_conv_params, weights: [Int8], quant: Quantisation, input: [Int8]
+  ) -> (status: dtmm_status, output: [Int8]) {
+    var params = params
+    let bytes = scratchBytes(params)
+    var output = [Int8](repeating: 0, count: params.outputCount)
+    let scratch = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+    defer { scratch.deallocate() }
+    let status = quant.withC { quant in
+      switch self {
+      case .dense:
+        return weights.withUnsafeBufferPointer { values in
+          var dense = dtmm_dense_weights(values: values.baseAddress)
+          return dtmm_conv_dense_s8(&params, quant, &dense, input, &output, scratch, bytes)
+        }
+      case .csr:
+        return SparseRows(weights, rowSize: params.filterSize, unit: 1).withPointers { values, columns, rows in
+          var csr = dtmm_csr_weights(
+            values: values, columns: columns, rows: rows, column_bytes: 2, row_bytes: 4)
+          return dtmm_conv_csr_s8(&params, quant, &csr, input, &output, scratch, bytes)
+        }
+      case .fwcs:
+        let rows = SparseRows(weights, rowSize: params.filterSize, unit: Int(params.input.channels))
+        return rows.withPointers { values, columns, rows in
+          var fwcs = dtmm_fwcs_weights(values: values, columns: columns, rows: rows, row_bytes: 4)
+          return dtmm_conv_fwcs_s8(&params, quant, &fwcs, input, &output, scratch, bytes)
+        }
+      }
+    }
+    return (status, output)
+  }
+
+  func scratchBytes(_ params: dtmm_conv_params) -> Int {
+    var params = params
+    switch self {
+    case .dense: return dtmm_conv_dense_s8_get_buffer_size(&params)
+    case .csr: return dtmm_conv_csr_s8_get_buffer_size(&params)
+    case .fwcs: return dtmm_conv_fwcs_s8_get_buffer_size(&params)
+    }
+  }
+}
+
+/// Runs of `unit` weights that are not all zero, row by row.
+struct SparseRows {
+  var values: [Int8] = []
+  var columns: [Int16] = []
+  var rows: [UInt32] = [0]
+
+  init(_ weights: [Int8], rowSize: Int, unit: Int) {
+    for row in stride(from: 0, to: weights.count, by: rowSize) {
+      for column in stride(from: 0, to: rowSize, by: unit) {
+        let run = weights[(row + column)..<(row + column + unit)]
+        guard run.contains(where: { $0 != 0 }) else { continue }
+        values += run
+        columns.append(Int16(column))
+      }
+      rows.append(UInt32(columns.count))
+    }
+    // An empty array has no address to hand to C.
+    if values.isEmpty {
+      values = [0]
+      columns = [0]
+    }
+  }
+
+  func withPointers<Result>(
+    _ body: (UnsafePointer<Int8>?, UnsafePointer<Int16>?, UnsafePointer<UInt32>?) -> Result
+  ) -> Result {
+    values.withUnsafeBufferPointer { values in
+      columns.withUnsafeBufferPointer { columns in
+        rows.withUnsafeBufferPointer { rows in
+          body(values.baseAddress, columns.baseAddress, rows.baseAddress)
+        }
+      }
+    }
+  }
+}

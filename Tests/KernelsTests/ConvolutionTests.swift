@@ -1,0 +1,87 @@
+import Kernels
+import Testing
+
+@Suite struct ConvolutionTests {
+  @Test(arguments: Convolution.allCases)
+  func equalsTheReferenceOnRandomLayers(_ format: Convolution) {
+    for seed in 0..<400 {
+      var random = SeededGenerator(seed: seed)
+      let params = random.convolution()
+      let filters = Int(params.output.channels)
+      let unit = format == .csr ? 1 : Int(params.input.channels)
+      let weights = random.weights(filters: filters, size: params.filterSize, unit: unit)
+      let quant = random.quantisation(filters)
+      let input = random.bytes(params.inputCount)
+      let result = format.run(params, weights: weights, quant: quant, input: input)
+      #expect(result.status == DTMM_OK)
+      let expected = Reference.convolution(params, weights: weights, quant: quant, input: input)
+      #expect(result.output == expected, "\(format) seed \(seed): \(params)")
+    }
+  }
+
+  /// One filter (1, -2), bias 3, halved: positions (4, 1) and (-5, 2) give (4 - 2 + 3) / 2 = 2.5 -> 3 and
+  /// (-5 - 4 + 3) / 2 = -3; the output zero point adds 1.
+  @Test(arguments: Convolution.allCases)
+  func computesAPointwiseLayerByHand(_ format: Convolution) {
+    let params = layer(height: 1, width: 2, channels: 2, kernel: 1, pad: 0, zeroPoint: 0)
+    let quant = Quantisation(bias: [3], multiplier: [1 << 30], shift: [0])
+    let result = format.run(params, weights: [1, -2], quant: quant, input: [4, 1, -5, 2])
+    #expect(result.output == [4, -2])
+  }
+
+  /// A 3x3 kernel of ones on a single pixel of 10: eight of nine taps read the zero point -7.
+  @Test(arguments: Convolution.allCases)
+  func paddingReadsAsTheInputZeroPoint(_ format: Convolution) {
+    let params = layer(height: 1, width: 1, channels: 1, kernel: 3, pad: 1, zeroPoint: -7)
+    let quant = Quantisation(bias: [0], multiplier: [1 << 30], shift: [1])
+    let result = format.run(params, weights: [Int8](repeating: 1, count: 9), quant: quant, input: [10])
+    #expect(result.output == [10 - 56 + 1])
+  }
+
+  /// An all-empty layer gives its requantised bias everywhere.
+  @Test(arguments: [Convolution.csr, .fwcs])
+  func emptyFiltersGiveTheirBias(_ format: Convolution) {
+    var params = layer(height: 3, width: 5, channels: 4, kernel: 3, pad: 1, zeroPoint: 9)
+    params.output.channels = 2
+    let quant = Quantisation(bias: [40, -300], multiplier: [1 << 30, 1 << 30], shift: [0, 1])
+    let weights = [Int8](repeating: 0, count: 2 * 36)
+    let result = format.run(params, weights: weights, quant: quant, input: [Int8](repeating: 5, count: 60))
+    #expect(result.output == (0..<15).flatMap { _ in [Int8(21), Int8(-128)] })
+  }
+
+  @Test(arguments: Convolution.allCases)
+  func refusesWrongArguments(_ format: Convolution) {
+    let quant = Quantisation(bias: [0], multiplier: [1 << 30], shift: [0])
+    let weights = [Int8](repeating: 1, count: 9)
+    let good = layer(height: 2, width: 2, channels: 1, kernel: 3, pad: 1, zeroPoint: 0)
+    let changes: [(inout dtmm_conv_params) -> Void] = [
+      { $0.stride_x = 0 }, { $0.dilation_y = 0 }, { $0.input.width = 0 }, { $0.pad_x = -1 },
+      { $0.input_zero_point = 128 }, { $0.output_min = 5; $0.output_max = 4 },
+    ]
+    for change in changes {
+      var params = good
+      change(&params)
+      var checked = params
+      var output: [Int8] = [0, 0, 0, 0]
+      let status = quant.withC { quant in
+        weights.withUnsafeBufferPointer { values in
+          var dense = dtmm_dense_weights(values: values.baseAddress)
+          return dtmm_conv_dense_s8(&checked, quant, &dense, [1, 2, 3, 4], &output, nil, 0)
+        }
+      }
+      #expect(status == DTMM_BAD_ARGUMENT)
+    }
+    #expect(format.run(good, weights: weights, quant: quant, input: [1, 2, 3, 4]).status == DTMM_OK)
+  }
+
+  private func layer(
+    height: Int32, width: Int32, channels: Int32, kernel: Int32, pad: Int32, zeroPoint: Int32
+  ) -> dtmm_conv_params {
+    dtmm_conv_params(
+      input: dtmm_shape(height: height, width: width, channels: channels),
+      output: dtmm_shape(height: height, width: width, channels: 1),
+      kernel_height: kernel, kernel_width: kernel, stride_y: 1, stride_x: 1, dilation_y: 1, dilation_x: 1,
+      pad_y: pad, pad_x: pad, input_zero_point: zeroPoint, output_zero_point: 1, output_min: -128,
+      output_max: 127)
+  }
+}

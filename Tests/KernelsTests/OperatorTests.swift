@@ -1,0 +1,130 @@
+import Kernels
+import Testing
+
+@Suite struct OperatorTests {
+  /// A 1x1 layer with weight 1 shows the bare requantisation of its bias. Multipliers 2^30 and 3 * 2^29 are 0.5 and
+  /// 0.75 before the shift. The last two show the double rounding: 1.25 -> 1 and 2.5 -> 3 where one rounding of
+  /// 0.46875 * 3 = 1.40625 or of 2.4999... would differ.
+  @Test(
+    arguments: [
+      (value: 5, multiplier: 1 << 30, shift: 0, expected: 3),  // 2.5 -> 3: the product rounds half up
+      (value: -5, multiplier: 1 << 30, shift: 0, expected: -2),  // -2.5 -> -2
+      (value: 10, multiplier: 1 << 30, shift: -1, expected: 3),  // 5, then 2.5 -> 3
+      (value: -10, multiplier: 1 << 30, shift: -1, expected: -3),  // -5, then -2.5 -> -3: half away from zero
+      (value: 7, multiplier: 1 << 30, shift: 3, expected: 28),
+      (value: 3, multiplier: 1 << 30, shift: -1, expected: 1),  // 1.5 -> 2, 1: once rounded it is 0.75 -> 1
+      (value: -3, multiplier: 1 << 30, shift: -1, expected: -1),  // -1.5 -> -1, -0.5 -> -1
+      (value: 9, multiplier: 1 << 30, shift: -1, expected: 3),  // 4.5 -> 5, 2.5 -> 3; once rounded: 2.25 -> 2
+      (value: 1 << 20, multiplier: Int(Int32.max), shift: -15, expected: 32),
+    ])
+  func requantisesByHand(_ vector: (value: Int, multiplier: Int, shift: Int, expected: Int)) {
+    var params = dtmm_fully_connected_params(
+      inputs: 1, outputs: 1, output_zero_point: 0, output_min: -128, output_max: 127)
+    let quant = Quantisation(
+      bias: [Int32(vector.value)], multiplier: [Int32(vector.multiplier)], shift: [Int8(vector.shift)])
+    var output: [Int8] = [0]
+    let status = quant.withC { dtmm_fully_connected_s8(&params, $0, [0], [1], &output) }
+    #expect(status == DTMM_OK)
+    #expect(output == [Int8(vector.expected)])
+  }
+
+  @Test func fullyConnectedEqualsTheReference() {
+    for seed in 0..<200 {
+      var random = SeededGenerator(seed: seed)
+      var params = dtmm_fully_connected_params(
+        inputs: random.between(1...270), outputs: random.between(1...11),
+        output_zero_point: random.zeroPoint(), output_min: -128, output_max: 127)
+      let weights = random.bytes(Int(params.inputs * params.outputs))
+      let input = random.bytes(Int(params.inputs))
+      let quant = random.quantisation(Int(params.outputs))
+      var output = [Int8](repeating: 0, count: Int(params.outputs))
+      #expect(quant.withC { dtmm_fully_connected_s8(&params, $0, weights, input, &output) } == DTMM_OK)
+      let expected = Reference.fullyConnected(params, weights: weights, quant: quant, input: input)
+      #expect(output == expected, "seed \(seed)")
+    }
+  }
+
+  @Test func maxPoolEqualsTheReference() {
+    for seed in 0..<100 {
+      var random = SeededGenerator(seed: seed)
+      var params = dtmm_pool_params()
+      params.size = random.between(1...4)
+      params.stride = random.between(1...3)
+      let channels = random.between(1...37)
+      params.output = dtmm_shape(
+        height: random.between(1...4), width: random.between(1...4), channels: channels)
+      params.input = dtmm_shape(
+        height: (params.output.height - 1) * params.stride + params.size + random.between(0...1),
+        width: (params.output.width - 1) * params.stride + params.size, channels: channels)
+      let input = random.bytes(Int(params.input.height * params.input.width * channels))
+      let expected = Reference.maxPool(params, input: input)
+      var output = [Int8](repeating: 0, count: expected.count)
+      #expect(dtmm_max_pool_s8(&params, input, &output) == DTMM_OK)
+      #expect(output == expected, "seed \(seed)")
+    }
+  }
+
+  @Test func maxPoolRefusesWindowsBeyondTheInput() {
+    var params = dtmm_pool_params(
+      input: dtmm_shape(height: 3, width: 3, channels: 1), output: dtmm_shape(height: 2, width: 2, channels: 1),
+      size: 2, stride: 2)
+    var output: [Int8] = [0, 0, 0, 0]
+    #expect(dtmm_max_pool_s8(&params, [Int8](repeating: 0, count: 9), &output) == DTMM_BAD_ARGUMENT)
+  }
+
+  /// Means of 1.5, -1.5, 0.25 and -128.
+  @Test func averagePoolRoundsHalvesAwayFromZero() {
+    var shape = dtmm_shape(height: 2, width: 2, channels: 4)
+    let input: [Int8] = [1, -1, 0, -128, 2, -2, 0, -128, 1, -1, 0, -128, 2, -2, 1, -128]
+    var output: [Int8] = [0, 0, 0, 0]
+    #expect(dtmm_average_pool_s8(&shape, input, &output) == DTMM_OK)
+    #expect(output == [2, -2, 0, -128])
+  }
+
+  @Test func averagePoolEqualsTheReference() {
+    for seed in 0..<100 {
+      var random = SeededGenerator(seed: seed)
+      var shape = dtmm_shape(
+        height: random.between(1...9), width: random.between(1...9), channels: random.between(1...40))
+      let input = random.bytes(Int(shape.height * shape.width * shape.channels))
+      var output = [Int8](repeating: 0, count: Int(shape.channels))
+      #expect(dtmm_average_pool_s8(&shape, input, &output) == DTMM_OK)
+      #expect(output == Reference.averagePool(shape, input: input), "seed \(seed)")
+    }
+  }
+
+  @Test func addEqualsTheReference() {
+    for seed in 0..<200 {
+      var random = SeededGenerator(seed: seed)
+      var params = dtmm_add_params()
+      params.count = random.between(1...70)
+      params.first_zero_point = random.zeroPoint()
+      params.first_multiplier = random.between((1 << 30)...(Int32.max - 1))
+      params.first_shift = random.between(-5...0)
+      params.second_zero_point = random.zeroPoint()
+      params.second_multiplier = random.between((1 << 30)...(Int32.max - 1))
+      params.second_shift = random.between(-5...0)
+      params.output_zero_point = random.zeroPoint()
+      params.output_multiplier = random.between((1 << 30)...(Int32.max - 1))
+      params.output_shift = random.between(-21 ... -15)
+      params.output_min = random.between(-128...0)
+      params.output_max = 127
+      let first = random.bytes(Int(params.count))
+      let second = random.bytes(Int(params.count))
+      var output = [Int8](repeating: 0, count: Int(params.count))
+      #expect(dtmm_add_s8(&params, first, second, &output) == DTMM_OK)
+      #expect(output == Reference.add(params, first: first, second: second), "seed \(seed)")
+    }
+  }
+
+  /// Equal scales: each side is halved, the sum doubled again: 3 + 4 - 1 = 6 and a clamp at 127.
+  @Test func addsByHand() {
+    var params = dtmm_add_params(
+      count: 2, first_zero_point: 1, first_multiplier: 1 << 30, first_shift: 0, second_zero_point: 0,
+      second_multiplier: 1 << 30, second_shift: 0, output_zero_point: 0, output_multiplier: 1 << 30,
+      output_shift: -18, output_min: -128, output_max: 127)
+    var output: [Int8] = [0, 0]
+    #expect(dtmm_add_s8(&params, [3, 127], [4, 127], &output) == DTMM_OK)
+    #expect(output == [6, 127])
+  }
+}
