@@ -1,0 +1,69 @@
+/// One machine instruction with what the cycle models need to know of it.
+struct Instruction: Sendable {
+  /// Address.
+  let address: Int
+  /// Bytes: 2 or 4.
+  let size: Int
+  /// As objdump prints it.
+  let text: String
+  /// Its class. A branch under a condition has the class that it has when taken.
+  let kind: InstructionClass
+  /// Whether it runs only under a condition.
+  let conditional: Bool
+  /// Whether it can send control elsewhere.
+  let branches: Bool
+  /// Registers that must be ready when it issues.
+  let reads: [Register]
+  /// Registers that it adds to, which a chain of multiply-accumulates has ready early.
+  let accumulates: [Register]
+  /// Registers that are ready after its latency.
+  let writes: [Register]
+  /// Base registers that it steps, ready after one cycle.
+  let steps: [Register]
+  /// Registers in its list, for loads and stores of several.
+  let listCount: Int
+
+  /// The address after it.
+  var end: Int { address + size }
+
+  /// Takes apart what objdump printed; nil for a mnemonic that is not known.
+  init?(address: Int, size: Int, mnemonic: Substring, operands text: Substring) {
+    guard let parsed = Mnemonics.parse(mnemonic) else { return nil }
+    let operands = Operand.list(text)
+    self.address = address
+    self.size = size
+    self.text = text.isEmpty ? String(mnemonic) : "\(mnemonic) \(text)"
+    let kind = Self.kind(of: parsed, operands: operands)
+    self.kind = kind
+    let uses = RegisterUses(name: parsed.name, kind: kind, operands: operands)
+    reads = uses.reads + (parsed.conditional ? [.flags] : [])
+    accumulates = uses.accumulates
+    writes = uses.writes
+    steps = uses.steps
+    conditional = parsed.conditional || parsed.name.hasPrefix("cb") || ["wls", "wlstp"].contains(parsed.name)
+    branches = Self.branching.contains(kind) || conditional && kind == .loopStart
+      || uses.writes.contains(.programCounter)
+    listCount = operands.first { $0.isList }?.listCount ?? 0
+  }
+
+  private static let branching: Set<InstructionClass> = [
+    .branch, .call, .branchRegister, .tableBranch, .conditionalTaken, .loopBack,
+  ]
+
+  private static func kind(of parsed: Mnemonics.Parsed, operands: [Operand]) -> InstructionClass {
+    switch parsed.meaning {
+    case .fixed(.branch): parsed.conditional ? .conditionalTaken : .branch
+    case .fixed(let kind): kind
+    case .arithmetic:
+      operands.last.map { isShift($0.text) } ?? false ? .aluShifted : .alu
+    case .store: (operands.last?.registers.count ?? 0) > 1 ? .storeIndexed : .store
+    case .floatOr(let scalar, let vector): operands.contains(where: \.isVector) ? vector : scalar
+    case .vectorMemory(let plain, let scattered):
+      operands.contains { $0.isAddress && $0.text.contains("q") } ? scattered : plain
+    }
+  }
+
+  private static func isShift(_ operand: Substring) -> Bool {
+    ["lsl", "lsr", "asr", "ror", "rrx"].contains { operand.hasPrefix($0) }
+  }
+}

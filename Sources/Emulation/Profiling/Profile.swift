@@ -1,0 +1,70 @@
+import Foundation
+
+/// How often the blocks of a program ran, and in which order, as the BlockProfile plugin wrote it.
+public struct Profile: Codable, Hashable, Sendable {
+  /// Instructions that run one after the other.
+  public struct Block: Codable, Hashable, Sendable {
+    /// Address of the first instruction.
+    public var start: Int
+    /// Number of instructions.
+    public var instructions: Int
+  }
+
+  /// One block right after another.
+  public struct Edge: Codable, Hashable, Sendable {
+    /// 0 from the begin of the profile, one more after each boundary.
+    public var region: Int
+    /// Index of the block before; nil at the begin and after a boundary.
+    public var from: Int?
+    /// Index of the block.
+    public var to: Int
+    /// How often.
+    public var count: Int
+  }
+
+  /// Blocks by ascending address.
+  public var blocks: [Block]
+  /// Edges by ascending region, block before, block.
+  public var edges: [Edge]
+
+  /// Number of regions.
+  public var regions: Int { (edges.last?.region ?? -1) + 1 }
+
+  /// Runs of each block, over all regions.
+  public var counts: [Int] {
+    edges.reduce(into: Array(repeating: 0, count: blocks.count)) { $0[$1.to] += $1.count }
+  }
+
+  /// Reads the plugin's file. Throws `EmulationError.badOutput` naming the line that does not fit.
+  public init(text: String) throws {
+    var lines = text.split(separator: "\n").makeIterator()
+    guard let header = lines.next(), header == "block-profile 1" else {
+      throw EmulationError.badOutput("the block profile lacks its first line; expected \"block-profile 1\"")
+    }
+    blocks = []
+    edges = []
+    while let line = lines.next() { try read(line) }
+  }
+
+  private mutating func read(_ line: Substring) throws {
+    let words = line.split(separator: " ")
+    if words.count == 4, words[0] == "block", let start = Int(words[2], radix: 16), let count = Int(words[3]),
+      Int(words[1]) == blocks.count
+    {
+      blocks.append(Block(start: start, instructions: count))
+    } else if words.count == 5, words[0] == "edge", let region = Int(words[1]), let to = Int(words[3]),
+      let count = Int(words[4]), blocks.indices.contains(to), let from = previous(words[2])
+    {
+      edges.append(Edge(region: region, from: from, to: to, count: count))
+    } else {
+      throw EmulationError.badOutput("bad line in the block profile: \"\(line)\"; expected a block or an edge")
+    }
+  }
+
+  /// The index in a word, or nil inside for `-`; nil outside for a word that is neither.
+  private func previous(_ word: Substring) -> Int?? {
+    if word == "-" { return .some(nil) }
+    guard let index = Int(word), blocks.indices.contains(index) else { return nil }
+    return index
+  }
+}

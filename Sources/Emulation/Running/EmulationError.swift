@@ -1,0 +1,56 @@
+/// Why a firmware could not be built, run or costed; the text says what was wrong and what would be right.
+public enum EmulationError: Error, Hashable, Sendable {
+  /// A program that is not installed, with the Debian package that brings it.
+  case missingTool(String, package: String)
+  /// A program of the system that could not be started, with the reason.
+  case cannotStart(String, reason: String)
+  /// A compiler's or linker's own words.
+  case compileFailed(target: String, messages: String)
+  /// A section that does not fit its memory, by this many bytes.
+  case overflow(board: String, memory: String, bytes: Int, section: String?)
+  /// An ELF that cannot be read, or one for something else.
+  case badELF(String)
+  /// A symbol that the ELF does not have.
+  case missingSymbol(String)
+  /// The run did not end in time.
+  case timeout(what: String, seconds: Double)
+  /// The guest faulted: exception, program counter with its function, fault status.
+  case fault(exception: String, pc: Int, function: String, status: String)
+  /// The model answered something else than OK.
+  case modelFailed(image: Int, status: Int)
+  /// The stack met the data below it.
+  case stackOverflow(image: Int, bytes: Int)
+  /// A program that ended badly, with what it printed.
+  case failed(what: String, status: Int, output: String)
+  /// An output, profile or report file that is not what it should be.
+  case badOutput(String)
+  /// An instruction that the core's cycle model does not know.
+  case unknownInstruction(String, core: Core, address: Int)
+}
+
+extension EmulationError: CustomStringConvertible {
+  /// What was wrong and what would be right.
+  public var description: String {
+    switch self {
+    case .missingTool(let tool, let package):
+      "\(tool) is not installed; expected it on the PATH: apt-get install --no-install-recommends \(package)"
+    case .cannotStart(let tool, let reason): "\(tool) cannot be started: \(reason)"
+    case .compileFailed(let target, let messages): "building for \(target) failed:\n\(messages)"
+    case .overflow(let board, let memory, let bytes, let section):
+      "the firmware does not fit \(board): \(section.map { "section \($0) makes " } ?? "")\(memory) overflow by \(bytes) bytes"
+    case .badELF(let problem): "\(problem); expected a 32-bit little-endian Arm ELF"
+    case .missingSymbol(let symbol): "the ELF has no function \(symbol); expected it in the symbol table"
+    case .timeout(let what, let seconds): "\(what) did not end within \(seconds) seconds"
+    case .fault(let exception, let pc, let function, let status):
+      "\(exception) at 0x\(String(pc, radix: 16)) in \(function): \(status)"
+    case .modelFailed(let image, let status): "the model answered status \(status) for image \(image); expected 0"
+    case .stackOverflow(let image, let bytes):
+      "image \(image) used all \(bytes) bytes left for the stack; the data or the stack must shrink"
+    case .failed(let what, let status, let output): "\(what) ended with status \(status):\n\(output)"
+    case .badOutput(let problem): problem
+    case .unknownInstruction(let text, let core, let address):
+      "the \(core.title) cycle model does not know \"\(text)\" at 0x\(String(address, radix: 16)); "
+        + "its mnemonic belongs in Mnemonics.swift"
+    }
+  }
+}
