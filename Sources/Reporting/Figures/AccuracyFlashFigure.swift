@@ -1,0 +1,125 @@
+import Experiments
+
+extension FigureKind {
+  /// Accuracy against flash, with the Pareto front.
+  static let accuracyFlash = FigureKind(
+    name: "accuracy-flash",
+    summary: "int8 accuracy against model bytes in flash, with the Pareto front", table: "accuracy"
+  ) { groups in
+    groups.workloads.map { AccuracyFlashFigure(groups: groups, workload: $0).figure }
+  }
+}
+
+/// Draws one workload's accuracy against its bytes.
+private struct AccuracyFlashFigure {
+  let groups: ResultGroups
+  let workload: Workload
+
+  /// Where a point lies: kB of flash, accuracy in percent, half its interval.
+  private struct Place {
+    let variant: Variant
+    let isDense: Bool
+    let kilobytes: Double
+    let accuracy: Estimate
+  }
+
+  private var places: [Place] {
+    groups.points(of: workload).compactMap { point in
+      guard let flash = point.estimate({ Double($0.flash.total) / 1000 }),
+        let accuracy = point.estimate({ $0.accuracy })
+      else { return nil }
+      return Place(
+        variant: point.variant, isDense: point.isDense, kilobytes: flash.mean, accuracy: accuracy)
+    }
+  }
+
+  var figure: Figure {
+    let places = places
+    let series = places.map(\.variant).unique
+    let legend = (series.map(\.label) + ["Pareto front"]).map(\.count).max() ?? 0
+    let right = legend * 7 + 60
+    let size = (width: 640 + right, height: max(400, 90 + 20 * (series.count + 2)))
+    return Figure(
+      name: "accuracy-flash", scope: workload.slug, caption: caption, size: size,
+      tables: tables(places, series), script: script(places, series, right: Double(right) / Double(size.width)))
+  }
+
+  private var caption: String {
+    let bars =
+      groups.result.experiment.seeds.count > 1
+      ? " Error bars are 95 % intervals of the mean over seeds." : ""
+    return """
+      Accuracy of the int8 network against its bytes in flash, \(workload.label). \
+      No method is both smaller and better than a point on the Pareto front; vertical lines are the flash budgets.\(bars)
+      """
+  }
+
+  private func tables(_ places: [Place], _ series: [Variant]) -> [PlotTable] {
+    let front = ParetoFront.indices(places.map { ($0.kilobytes, $0.accuracy.mean) })
+    let tables = series.enumerated().map { index, variant in
+      let members = places.filter { $0.variant == variant }.sorted { $0.kilobytes < $1.kilobytes }
+      return PlotTable(
+        name: "series\(index)",
+        rows: members.map { place in
+          let (mean, half) = (place.accuracy.mean, place.accuracy.halfWidth ?? 0)
+          return [place.kilobytes, mean, mean - half, mean + half]
+        })
+    }
+    return tables
+      + [PlotTable(name: "front", rows: front.map { [places[$0].kilobytes, places[$0].accuracy.mean] })]
+  }
+
+  private func script(_ places: [Place], _ series: [Variant], right: Double) -> String {
+    let (x, y) = (AxisRange.flash(places.map(\.kilobytes)), accuracyRange(places))
+    let commands = [
+      "set title \(Figure.quoted(workload.label))",
+      "set xlabel 'Model in flash, kB (1 kB = 1000 bytes)'",
+      "set ylabel 'Top-1 accuracy, int8, whole test set, %'",
+      "set grid lc rgb '#DDDDDD' lw 0.5", "set border 3 lw 0.8", "set tics nomirror",
+      x.commands, "set yrange [\(y.low):\(y.high)]",
+      "set key at screen \(1.02 - right), graph 1 left top Left reverse samplen 2 spacing 1.2",
+      "set rmargin at screen \(1 - right)",
+    ]
+    return (commands + budgetLines(x) + [plot(places, series)]).joined(separator: "\n")
+  }
+
+  private func accuracyRange(_ places: [Place]) -> (low: Double, high: Double) {
+    let lows = places.map { $0.accuracy.mean - ($0.accuracy.halfWidth ?? 0) }
+    let highs = places.map { $0.accuracy.mean + ($0.accuracy.halfWidth ?? 0) }
+    let (low, high) = (lows.min() ?? 0, highs.max() ?? 100)
+    let margin = max(0.5, (high - low) * 0.12)
+    return (low - margin, high + margin)
+  }
+
+  private func budgetLines(_ x: AxisRange) -> [String] {
+    let bounds = groups.pruned(of: workload).compactMap { budget, points -> (String, Double)? in
+      guard let budget, let bytes = points.first?.records.first?.flashBudget else { return nil }
+      return (budget.label, Double(bytes) / 1000)
+    }
+    return bounds.filter { x.contains($0.1) }.flatMap { label, bound in
+      [
+        "set arrow from first \(bound), graph 0 to first \(bound), graph 1 nohead dt 3 lc rgb '#999999' back",
+        "set label \(Figure.quoted(label)) at first \(bound), graph 0.03 right offset -0.4,0 tc rgb '#666666'",
+      ]
+    }
+  }
+
+  private func plot(_ places: [Place], _ series: [Variant]) -> String {
+    let all = groups.variants
+    var parts = ["$front using 1:2 with steps dt 2 lw 1.2 lc rgb '#555555' title 'Pareto front'"]
+    for (index, variant) in series.enumerated() {
+      let members = places.filter { $0.variant == variant }
+      let isDense = members.allSatisfy(\.isDense)
+      let number = all.firstIndex(of: variant) ?? index
+      let look =
+        isDense
+        ? "pt 4 ps 1.4 lw 1.6 lc rgb '\(Palette.dense)'"
+        : "pt \(Palette.marker(number)) ps 1.2 lw 1.4 lc rgb '\(Palette.colour(number))'"
+      parts.append("$series\(index) using 1:2 with linespoints \(look) title \(Figure.quoted(variant.label))")
+      if members.contains(where: { $0.accuracy.halfWidth != nil }) {
+        parts.append("$series\(index) using 1:2:3:4 with yerrorbars \(look) notitle")
+      }
+    }
+    return "plot " + parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,39 @@
+import Experiments
+
+extension TableKind {
+  /// Latency on each board.
+  static let latency = TableKind(
+    name: "latency", summary: "latency, cycles and instructions of one inference on each board",
+    title: "Latency"
+  ) { input in
+    let groups = input.groups
+    guard !groups.boards.isEmpty else { return [.text("No board was emulated.")] }
+    let tables = groups.boards.flatMap { board in
+      [Piece.heading(board), .table(latencyTable(groups, board))]
+    }
+    return [
+      .text(
+        """
+        One inference, counted in the emulator: instructions as executed, cycles by the core's cost model, \
+        milliseconds at the board's clock. Nothing is timed, so repeats differ by seed only.
+        """)
+    ] + tables
+  }
+
+  private static func latencyTable(_ groups: ResultGroups, _ board: String) -> TextTable {
+    let latency = { (record: Record) in record.board(board)?.latencyMilliseconds }
+    let millions = { (value: Double) in Numbers.fixed(value / 1e6, 3) }
+    return PointTable(
+      groups: groups,
+      columns: [
+        groups.mean("Latency, ms", latency, Numbers.significant),
+        groups.change("Against dense, ms", latency, -, Numbers.signedSignificant),
+        groups.ratio("Against dense, ratio", latency),
+        groups.mean("Cycles, million", { $0.board(board).map { Double($0.cycles) } }, millions),
+        groups.mean("Instructions, million", { $0.board(board).map { Double($0.instructions) } }, millions),
+        groups.mean("MACs, million", { Double($0.macs) }, millions),
+        groups.ratio("MACs, ratio", { Double($0.macs) }),
+      ]
+    ).table
+  }
+}
