@@ -2,8 +2,8 @@ import CJansson
 
 /// Turns jansson's values into nodes, and its errors into ours.
 ///
-/// Jansson keeps members in the order of the text, so that its values, walked in order, meet the places that the
-/// scanner lists.
+/// Jansson keeps members in the order of the text, so that its values, walked in order, meet the places that
+/// the scanner lists.
 struct JanssonReader: ~Copyable {
   private let json: UnsafeMutablePointer<json_t>
   private let file: String

@@ -1,11 +1,20 @@
 /// The candidate with the fewest edits from a name, or nil when none is near enough to be meant.
 ///
 /// An edit inserts, drops or replaces a character or swaps two neighbours; case does not count. Near enough
-/// is at most two edits, or a third of the name's length. The first of equals wins.
+/// is at most two edits, or a third of the name's length, or any number when the candidate contains the name.
+/// The first of equals wins.
 public func nearest(to name: String, in candidates: [String]) -> String? {
-  let limit = max(2, name.count / 3)
-  let ranked = candidates.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
-  return ranked.filter { $0.1 <= min(limit, max(name.count, $0.0.count) - 1) }.min { $0.1 < $1.1 }?.0
+  let name = name.lowercased()
+  let ranked = candidates.map { candidate in
+    (candidate, edits: editDistance(name, candidate.lowercased()))
+  }
+  return ranked.filter { isNear(name, $0.lowercased(), edits: $1) }.min { $0.edits < $1.edits }?.0
+}
+
+private func isNear(_ name: String, _ candidate: String, edits: Int) -> Bool {
+  // Names of which no character is left in place are not meant, however short; nor is a single letter.
+  if name.count > 2, candidate.contains(name) { return true }
+  return edits <= max(2, name.count / 3) && edits < max(name.count, candidate.count)
 }
 
 /// Optimal string alignment distance, row by row (Damerau 1964, restricted to neighbours).

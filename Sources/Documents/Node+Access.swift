@@ -61,7 +61,8 @@ extension Node {
     try members.first { $0.key == key }?.value
   }
 
-  /// Where an error about some keys belongs: the value of the first that the object has, else the node itself.
+  /// Where an error about some keys belongs: the value of the first that the object has, else the node
+  /// itself.
   public func place(of keys: String...) -> Node {
     guard case .object(let members) = value else { return self }
     return keys.lazy.compactMap { key in members.first { $0.key == key }?.value }.first ?? self

@@ -14,10 +14,12 @@ extension Node {
     return number
   }
 
-  /// A number above zero.
-  public func positiveDouble() throws(DocumentError) -> Double {
+  /// A number above zero, and below a bound if there is one.
+  public func positiveDouble(below bound: Double? = nil) throws(DocumentError) -> Double {
     let number = try double()
-    guard number > 0 else { throw mismatch("a number above 0") }
+    guard number > 0, number < bound ?? .infinity else {
+      throw mismatch("a number above 0" + (bound.map { " and below \($0)" } ?? ""))
+    }
     return number
   }
 

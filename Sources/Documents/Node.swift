@@ -60,7 +60,10 @@ public struct Node: Sendable {
     DocumentError(file: file, position: position, path: path, problem: problem, remedy: remedy)
   }
 
-  func mismatch(_ expected: String) -> DocumentError { error("found \(described)", "expected \(expected)") }
+  /// An error that shows the value, and says what was expected instead.
+  public func mismatch(_ expected: String) -> DocumentError {
+    error("found \(described)", "expected \(expected)")
+  }
 
   /// The value as errors show it: scalars in full, containers by kind.
   private var described: String {

@@ -7,9 +7,9 @@ extension AnnealingOptions {
     log.requireKeys(SpecKeys.annealing, of: node)
     log.readIfPresent("startTemperature", of: node) { startTemperature = try $0.positiveDouble() }
     log.readIfPresent("endTemperature", of: node) { endTemperature = try $0.positiveDouble() }
-    log.readIfPresent("cooling", of: node) { cooling = try Self.factor($0) }
+    log.readIfPresent("cooling", of: node) { cooling = try $0.positiveDouble(below: 1) }
     log.readIfPresent("stepsPerTemperature", of: node) { stepsPerTemperature = try $0.int(in: 1...) }
-    log.readIfPresent("disturbance", of: node) { disturbance = try Self.factor($0) }
+    log.readIfPresent("disturbance", of: node) { disturbance = try $0.positiveDouble(below: 1) }
     log.readIfPresent("accuracyBound", of: node) { accuracyBound = try $0.bool() }
     log.readIfPresent("boundSlack", of: node) { boundSlack = try $0.double(in: 1...) }
     if endTemperature > startTemperature {
@@ -18,11 +18,5 @@ extension AnnealingOptions {
           "the search would end at \(endTemperature), above its start at \(startTemperature)",
           "expected endTemperature at or below startTemperature"))
     }
-  }
-
-  private static func factor(_ node: Node) throws -> Double {
-    let number = try node.positiveDouble()
-    guard number < 1 else { throw node.error("found \(number)", "expected a number above 0 and below 1") }
-    return number
   }
 }

@@ -46,16 +46,12 @@ struct BudgetReader {
   /// Bytes, or a share of the dense model such as `"20%"`.
   private func flash(_ node: Node) throws -> Budget.Flash {
     if node.kind == .integer { return .bytes(try node.int(in: 1...)) }
-    guard node.kind == .string else { throw node.error("found no flash budget", Self.expected) }
-    let text = try node.string()
-    guard text.last == "%", text.dropLast().allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-      let percent = Double(text.dropLast())
-    else { throw node.error("found \"\(text)\"", Self.expected) }
+    guard node.kind == .string, let match = try node.string().wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)%/),
+      let percent = Double(match.1)
+    else { throw node.mismatch("bytes such as 65536, or a share of the dense model such as \"20%\"") }
     guard percent > 0, percent <= 100 else {
-      throw node.error("the share \"\(text)\" is out of range", "expected a share above 0% and at most 100%")
+      throw node.mismatch("a share above 0% and at most 100%")
     }
     return .share(percent / 100)
   }
-
-  private static let expected = "expected bytes such as 65536, or a share of the dense model such as \"20%\""
 }

@@ -30,7 +30,7 @@ struct SectionReader {
   func apply(_ node: Node, to model: inout ModelChoice) {
     log.requireKeys(SpecKeys.model, of: node)
     log.readIfPresent("name", of: node) { model.name = try $0.oneOf(vocabulary.models, noun: "model") }
-    log.readIfPresent("width", of: node) { model.width = try $0.positiveDouble() }
+    log.readIfPresent("width", of: node) { model.width = try $0.positiveDouble(below: 16) }
   }
 
   private func readAxes(_ root: Node, into sections: inout SpecSections) {
@@ -50,8 +50,9 @@ struct SectionReader {
       if node.kind == .string {
         return ModelChoice(name: try node.oneOf(vocabulary.models, noun: "model"), width: 1)
       }
-      var model = ModelChoice(name: try node.member("name").string(), width: 1)
+      var model = ModelChoice(name: "", width: 1)
       apply(node, to: &model)
+      _ = try node.member("name")
       return model
     }
   }
@@ -71,13 +72,13 @@ struct SectionReader {
   }
 
   private func seeds(_ node: Node) -> [Int] {
-    log.list(node, of: "seed", named: { "\($0)" }) { try $0.int(in: 0...) }
+    log.list(node, of: "seed", named: \.description) { try $0.int(in: 0...) }
   }
 
   private func recipe(_ node: Node) throws -> Recipe {
-    _ = try node.member("epochs")
     var recipe = Recipe(epochs: 0)
     recipe.apply(node, log: log)
+    _ = try node.member("epochs")
     return recipe
   }
 

@@ -1,0 +1,53 @@
+import Documents
+import Experiments
+import Testing
+
+@Suite struct CommittedSpecTests {
+  private static let names = ["reproduce", "smoke", "ablation"]
+
+  private func load(_ name: String) throws -> Experiment {
+    try Experiment.load(file: Committed.file("\(name).json"), vocabulary: .sample)
+  }
+
+  @Test(arguments: names)
+  func isValidByTheSchema(name: String) throws {
+    let schema = try Document(file: Committed.file("schema/experiment.schema.json")).root
+    let spec = try Document(file: Committed.file("\(name).json")).root
+    #expect(try SchemaValidator(schema: schema).violations(of: spec) == [])
+  }
+
+  @Test(arguments: names)
+  func isNamedAfterItsFile(name: String) throws {
+    #expect(try load(name).name == name)
+  }
+
+  @Test(arguments: names)
+  func comparesWithTheDenseReference(name: String) throws {
+    #expect(try load(name).cells.contains { !$0.method.prunes })
+  }
+
+  @Test func reproductionComparesTheMethodsOnBothModelsAndAllBoards() throws {
+    let experiment = try load("reproduce")
+    #expect(experiment.models.map(\.label) == ["vgg11 x0.5", "resnet12 x0.5"])
+    #expect(experiment.methods.map(\.name) == ["dense", "unstructured", "structured", "dtmm"])
+    #expect(experiment.boards == ["nucleo-l4r5zi", "disco-f746ng", "mps3-an547"])
+    #expect(experiment.cells.count == 2 * (1 + 3 * experiment.budgets.count) * experiment.seeds.count)
+  }
+
+  @Test func ablationShowsUnitsBoundAndStorage() throws {
+    let pruned = try load("ablation").cells.filter(\.method.prunes)
+    #expect(Set(pruned.map(\.method.units)) == [[.filter, .filterlet], [.filter], [.filterlet], [.weight]])
+    #expect(Set(pruned.map(\.method.annealing.accuracyBound)) == [true, false])
+    #expect(Set(pruned.map { $0.storage ?? "own" }) == ["own", "csr", "dense"])
+  }
+
+  @Test func cellsWithOtherStorageShareTheirMasks() throws {
+    let cells = try load("ablation").cells
+    let plain = try #require(cells.first { $0.method.name == "dtmm" && $0.ablation == nil })
+    for var cell in cells where cell.storage != nil {
+      cell.storage = nil
+      cell.ablation = nil
+      #expect(cell == plain)
+    }
+  }
+}
