@@ -3,8 +3,8 @@ extension Node {
   /// The object with its dotted keys unfolded: `{"a.b": 1, "a.c": 2}` becomes `{"a": {"b": 1, "c": 2}}`.
   ///
   /// Every value keeps its path and place, and the objects made on the way take those of the key they come
-  /// from, so that errors point at the override in the file. Throws `DocumentError` when the node is no object
-  /// or two keys set the same value.
+  /// from, so that errors point at the override in the file. Throws `DocumentError` when the node is no
+  /// object or two keys set the same value.
   public func expandingPaths() throws(DocumentError) -> Node {
     var expanded = with(.object([]))
     for member in try members { expanded = try expanded.merging(Self.unfolded(member)) }

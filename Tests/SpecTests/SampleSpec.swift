@@ -77,7 +77,10 @@ extension Vocabulary {
       BoardCapacity(name: "disco-f746ng", flash: 1 << 20, sram: 320 << 10),
       BoardCapacity(name: "mps3-an547", flash: 512 << 10, sram: 2 << 20),
     ]
-    vocabulary.tables = ["accuracy", "size", "latency", "memory"]
+    vocabulary.tables = [
+      "answer", "accuracy", "size", "flash-parts", "latency", "memory", "energy", "wins", "layers",
+      "published",
+    ]
     vocabulary.figures = ["accuracy-flash", "latency", "layers", "flash-parts"]
     return vocabulary
   }

@@ -102,7 +102,7 @@ import Testing
     (
       "{\"tables\": [\"acuracy\"]}",
       "12:25: $.report.tables[0]: unknown table \"acuracy\"; did you mean \"accuracy\"? "
-        + "known: accuracy, size, latency, memory"
+        + "known: answer, accuracy, size, flash-parts, latency, memory, energy, wins, layers, published"
     ),
     (
       "{\"figures\": [\"latency\", \"latency\"]}",
@@ -126,6 +126,20 @@ import Testing
         spec.json:9:13: $.seeds[0]: found -1; expected an integer of at least 0
         spec.json:10:26: $.training.epochs: found true; expected an integer
         """)
+  }
+
+  @Test func errorsDoNotBringOthersAlong() {
+    #expect(
+      SampleSpec(["models": "[{\"name\": \"vgg16\"}, {\"name\": \"vgg19\", \"widht\": 1}]"]).refusal
+        == """
+        spec.json:4:23: $.models[0].name: unknown model "vgg16"; did you mean "vgg11"? known: vgg11, resnet12
+        spec.json:4:42: $.models[1].name: unknown model "vgg19"; did you mean "vgg11"? known: vgg11, resnet12
+        spec.json:4:51: $.models[1].widht: unknown key "widht"; did you mean "width"? known: name, width
+        """)
+    #expect(
+      SampleSpec(["methods": "[{\"name\": \"x\", \"base\": \"dtmm\", \"units\": \"wieght\"}]"]).refusal
+        == "spec.json:6:54: $.methods[0].units: unknown unit \"wieght\"; did you mean \"weight\"? "
+        + "known: weight, filterlet, filter")
   }
 
   @Test func numbersThatAreNotFinite() {

@@ -84,7 +84,7 @@ struct MethodReader {
       ("score", method.score, vocabulary.scores), ("allocation", method.allocation, vocabulary.allocations),
     ]
     for (key, choice, known) in choices {
-      if method.prunes, choice == nil, node.place(of: key).path == node.path {
+      if method.prunes, choice == nil {
         log.add(
           node.error(
             "\"\(method.name)\" prunes but has no \(key)",

@@ -29,9 +29,11 @@ struct SectionReader {
   /// Takes over the name and width that an object names.
   func apply(_ node: Node, to model: inout ModelChoice) {
     log.requireKeys(SpecKeys.model, of: node)
-    log.readIfPresent("name", of: node) { model.name = try $0.oneOf(vocabulary.models, noun: "model") }
+    log.readIfPresent("name", of: node) { model.name = try modelName($0) }
     log.readIfPresent("width", of: node) { model.width = try $0.positiveDouble(below: 16) }
   }
+
+  private func modelName(_ node: Node) throws -> String { try node.oneOf(vocabulary.models, noun: "model") }
 
   private func readAxes(_ root: Node, into sections: inout SpecSections) {
     let boards = vocabulary.boards.map(\.name)
@@ -47,12 +49,10 @@ struct SectionReader {
 
   private func models(_ node: Node) -> [ModelChoice] {
     log.list(node, of: "model", named: \.label) { node in
-      if node.kind == .string {
-        return ModelChoice(name: try node.oneOf(vocabulary.models, noun: "model"), width: 1)
-      }
-      var model = ModelChoice(name: "", width: 1)
+      if node.kind == .string { return ModelChoice(name: try modelName(node), width: 1) }
+      log.requireKeys(SpecKeys.model, of: node)
+      var model = ModelChoice(name: try modelName(node.member("name")), width: 1)
       apply(node, to: &model)
-      _ = try node.member("name")
       return model
     }
   }
