@@ -36,8 +36,7 @@ private struct AccuracyFlashFigure {
   var figure: Figure {
     let places = places
     let series = places.map(\.variant).unique
-    let legend = (series.map(\.label) + ["Pareto front"]).map(\.count).max() ?? 0
-    let right = legend * 7 + 60
+    let right = 50 + Figure.width(of: places.map(legendText) + ["Pareto front"])
     let size = (width: 640 + right, height: max(400, 90 + 20 * (series.count + 2)))
     return Figure(
       name: "accuracy-flash", scope: workload.slug, caption: caption, size: size,
@@ -46,12 +45,22 @@ private struct AccuracyFlashFigure {
 
   private var caption: String {
     let bars =
-      groups.result.experiment.seeds.count > 1
-      ? " Error bars are 95 % intervals of the mean over seeds." : ""
+      hasBars
+      ? " Error bars are 95 % intervals of the mean over seeds; markers are moved sideways a little to part them."
+      : ""
     return """
       Accuracy of the int8 network against its bytes in flash, \(workload.label). \
       No method is both smaller and better than a point on the Pareto front; vertical lines are the flash budgets.\(bars)
       """
+  }
+
+  private var hasBars: Bool { places.contains { $0.accuracy.halfWidth != nil } }
+
+  /// How far the marker of a variant is moved to the right, in kB.
+  private func shift(_ index: Int, of count: Int, _ places: [Place]) -> Double {
+    let axis = axis(places)
+    guard hasBars, !axis.isLogarithmic else { return 0 }
+    return (Double(index) - Double(count - 1) / 2) * 0.012 * (axis.high - axis.low)
   }
 
   private func tables(_ places: [Place], _ series: [Variant]) -> [PlotTable] {
@@ -62,7 +71,7 @@ private struct AccuracyFlashFigure {
         name: "series\(index)",
         rows: members.map { place in
           let (mean, half) = (place.accuracy.mean, place.accuracy.halfWidth ?? 0)
-          return [place.kilobytes, mean, mean - half, mean + half]
+          return [place.kilobytes + shift(index, of: series.count, places), mean, mean - half, mean + half]
         })
     }
     return tables
@@ -70,17 +79,32 @@ private struct AccuracyFlashFigure {
   }
 
   private func script(_ places: [Place], _ series: [Variant], right: Double) -> String {
-    let (x, y) = (AxisRange.flash(places.map(\.kilobytes)), accuracyRange(places))
+    let (x, y) = (axis(places), accuracyRange(places))
     let commands = [
       "set title \(Figure.quoted(workload.label))",
       "set xlabel 'Model in flash, kB (1 kB = 1000 bytes)'",
       "set ylabel 'Top-1 accuracy, int8, whole test set, %'",
-      "set grid lc rgb '#DDDDDD' lw 0.5", "set border 3 lw 0.8", "set tics nomirror",
+      "set grid lc rgb '#CCCCCC' lw 0.8", "set border 3 lw 0.8", "set tics nomirror",
       x.commands, "set yrange [\(y.low):\(y.high)]",
-      "set key at screen \(1.02 - right), graph 1 left top Left reverse samplen 2 spacing 1.2",
+      "set key at screen \(1.01 - right), graph 1 left top Left reverse samplen 2 spacing 1.2",
       "set rmargin at screen \(1 - right)",
     ]
     return (commands + budgetLines(x) + [plot(places, series)]).joined(separator: "\n")
+  }
+
+  /// The dense network takes so many more bytes than the others that it would press them into a corner: beyond
+  /// twice their bytes it is a line across.
+  private func isOffAxis(_ place: Place, _ places: [Place]) -> Bool {
+    let others = places.filter { !$0.isDense }.map(\.kilobytes).max()
+    return place.isDense && (others.map { place.kilobytes > 2 * $0 } ?? false)
+  }
+
+  private func axis(_ places: [Place]) -> AxisRange {
+    AxisRange.flash(places.filter { !isOffAxis($0, places) }.map(\.kilobytes))
+  }
+
+  private func legendText(_ place: Place) -> String {
+    place.isDense ? "\(place.variant.label) (\(Numbers.significant(place.kilobytes)) kB)" : place.variant.label
   }
 
   private func accuracyRange(_ places: [Place]) -> (low: Double, high: Double) {
@@ -109,17 +133,23 @@ private struct AccuracyFlashFigure {
     var parts = ["$front using 1:2 with steps dt 2 lw 1.2 lc rgb '#555555' title 'Pareto front'"]
     for (index, variant) in series.enumerated() {
       let members = places.filter { $0.variant == variant }
-      let isDense = members.allSatisfy(\.isDense)
-      let number = all.firstIndex(of: variant) ?? index
-      let look =
-        isDense
-        ? "pt 4 ps 1.4 lw 1.6 lc rgb '\(Palette.dense)'"
-        : "pt \(Palette.marker(number)) ps 1.2 lw 1.4 lc rgb '\(Palette.colour(number))'"
-      parts.append("$series\(index) using 1:2 with linespoints \(look) title \(Figure.quoted(variant.label))")
-      if members.contains(where: { $0.accuracy.halfWidth != nil }) {
-        parts.append("$series\(index) using 1:2:3:4 with yerrorbars \(look) notitle")
-      }
+      parts += plot(members, among: places, number: all.firstIndex(of: variant) ?? index, block: "series\(index)")
     }
     return "plot " + parts.joined(separator: ", ")
+  }
+
+  private func plot(_ members: [Place], among places: [Place], number: Int, block: String) -> [String] {
+    guard let first = members.first else { return [] }
+    let title = "title \(Figure.quoted(legendText(first)))"
+    if isOffAxis(first, places) {
+      return ["\(first.accuracy.mean) with lines dt 4 lw 1.6 lc rgb '\(Palette.dense)' \(title)"]
+    }
+    let look =
+      first.isDense
+      ? "pt 4 ps 1.4 lw 1.6 lc rgb '\(Palette.dense)'"
+      : "pt \(Palette.marker(number)) ps 1.2 lw 1.4 lc rgb '\(Palette.colour(number))'"
+    let bars = members.contains { $0.accuracy.halfWidth != nil }
+    return ["$\(block) using 1:2 with linespoints \(look) \(title)"]
+      + (bars ? ["$\(block) using 1:2:3:4 with yerrorbars \(look) notitle"] : [])
   }
 }

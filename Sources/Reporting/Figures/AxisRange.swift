@@ -16,6 +16,13 @@ struct AxisRange {
     return AxisRange(low: max(0, least - margin), high: most + margin, isLogarithmic: false)
   }
 
+  /// The smallest of 1, 2 and 5 times a power of ten that is not below `least`: a step between tics.
+  static func step(_ least: Double) -> Double {
+    guard least > 0 else { return 1 }
+    let decade = pow(10, log10(least).rounded(.down))
+    return ([1, 2, 5].map { $0 * decade }.first { $0 >= least * 0.999 }) ?? decade * 10
+  }
+
   /// Whether `value` is on the axis.
   func contains(_ value: Double) -> Bool { value >= low && value <= high }
 

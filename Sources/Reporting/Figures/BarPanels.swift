@@ -4,8 +4,10 @@ struct BarPanels {
   struct Segment {
     /// Text in the legend; nil leaves it out.
     let title: String?
-    /// gnuplot's fill style and colour.
-    let look: String
+    /// Its colour.
+    let colour: String
+    /// gnuplot's fill style.
+    var fill = "solid 1 border lc rgb '#FFFFFF'"
     /// Colour of the text written into the segment.
     var ink = "#000000"
   }
@@ -32,6 +34,8 @@ struct BarPanels {
     let totals: [String]
   }
 
+  /// Title of the whole.
+  let title: String
   let rows: [Row]
   let segments: [Segment]
   let panels: [Panel]
@@ -42,19 +46,18 @@ struct BarPanels {
 
   /// Pixels of the svg.
   var size: (width: Int, height: Int) {
-    (labelWidth + columns * panelWidth + legendWidth, panelRows * panelHeight)
+    (labelWidth + columns * panelWidth + legendWidth, titleHeight + panelRows * panelHeight)
   }
 
-  private var labelWidth: Int { 24 + 7 * (rows.map(\.label.count).max() ?? 0) }
-  private var legendWidth: Int {
-    let widest = segments.compactMap { $0.title?.count }.max()
-    return widest.map { 70 + 7 * $0 } ?? 20
-  }
-  private var panelWidth: Int { columns == 1 ? 560 : columns == 2 ? 420 : 290 }
+  private let titleHeight = 30
+  private let legendStep = 20
+  private var legend: [Segment] { segments.filter { $0.title != nil } }
+  private var labelWidth: Int { 26 + Figure.width(of: rows.map(\.label)) }
+  private var legendWidth: Int { legend.isEmpty ? 10 : 34 + Figure.width(of: legend.compactMap(\.title)) }
+  private var panelWidth: Int { columns == 1 ? 600 : columns == 2 ? 440 : 310 }
   private var panelHeight: Int {
-    let rowsHeight = Int(22 * (positions.last ?? 0)) + 130
-    let legendHeight = panelRows == 1 ? segments.filter { $0.title != nil }.count * 19 + 60 : 0
-    return max(rowsHeight, legendHeight)
+    let rowsHeight = Int(22 * (positions.last ?? 0)) + 128
+    return max(rowsHeight, (legend.count * legendStep + 60) / panelRows)
   }
   private var panelRows: Int { (panels.count + columns - 1) / columns }
 
@@ -75,8 +78,9 @@ struct BarPanels {
   /// The gnuplot commands.
   var script: String {
     let common = [
-      "set multiplot", "set border 1 lw 0.8", "set grid x lc rgb '#DDDDDD' lw 0.5 back",
-      "set yrange [\((positions.last ?? 0) + 0.7):0.3]", "set xtics nomirror", "set style fill border",
+      "set multiplot title \(Figure.quoted(title)) font ',12' offset 0,0.3",
+      "set border 1 lw 0.8", "set grid x lc rgb '#CCCCCC' lw 0.8 back",
+      "set yrange [\((positions.last ?? 0) + 0.7):0.3]", "set key off",
     ]
     return (common + panels.indices.map(commands) + ["unset multiplot"]).joined(separator: "\n")
   }
@@ -108,8 +112,9 @@ struct BarPanels {
     let lines =
       place(index) + [
         "set title \(Figure.quoted(panel.title))", "set xlabel \(Figure.quoted(panel.axis))",
-        "set xrange [0:\(reach(panel))]", "set key off", "unset label", "unset arrow",
-      ] + yTics(index) + totals(panel) + bounds(panel) + markLabels(panel) + legend(index)
+        "set xrange [0:\(reach(panel))]", "set xtics \(AxisRange.step(reach(panel) / 5)) nomirror",
+        "unset label", "unset arrow", "unset object",
+      ] + yTics(index) + totals(panel) + bounds(panel) + markLabels(panel) + legendCommands(index)
     return (lines + [plot(index)]).joined(separator: "\n")
   }
 
@@ -117,7 +122,7 @@ struct BarPanels {
   private func reach(_ panel: Panel) -> Double {
     let longest = panel.lengths.map { $0.reduce(0, +) }.max() ?? 0
     let characters = Double(panel.totals.map(\.count).max() ?? 0)
-    let room = 1 - (characters * 7 + 14) / Double(panelWidth - 40)
+    let room = 1 - (characters * Figure.characterWidth + 8) / Double(panelWidth - 40)
     return longest > 0 ? longest / max(room, 0.3) : 1
   }
 
@@ -125,12 +130,12 @@ struct BarPanels {
     let (column, row) = (index % columns, index / columns)
     let (width, height) = (Double(size.width), Double(size.height))
     let left = Double(labelWidth + column * panelWidth)
-    let top = Double(row * panelHeight)
+    let top = Double(titleHeight + row * panelHeight)
     return [
       "set lmargin at screen \(left / width)",
       "set rmargin at screen \((left + Double(panelWidth - 40)) / width)",
-      "set tmargin at screen \(1 - (top + 44) / height)",
-      "set bmargin at screen \(1 - (top + Double(panelHeight - 58)) / height)",
+      "set tmargin at screen \(1 - (top + 34) / height)",
+      "set bmargin at screen \(1 - (top + Double(panelHeight - 62)) / height)",
     ]
   }
 
@@ -171,11 +176,23 @@ struct BarPanels {
     }
   }
 
-  private func legend(_ index: Int) -> [String] {
-    guard index == 0, segments.contains(where: { $0.title != nil }) else { return [] }
-    let left = Double(size.width - legendWidth + 4) / Double(size.width)
-    let top = 1 - 40 / Double(size.height)
-    return ["set key at screen \(left), screen \(top) left top Left reverse samplen 1.6 spacing 1.15 noautotitle"]
+  /// Boxes and names right of the panels: gnuplot's own key does not fit beside several panels.
+  private func legendCommands(_ index: Int) -> [String] {
+    guard index == 0 else { return [] }
+    let (width, height) = (Double(size.width), Double(size.height))
+    let left = Double(size.width - legendWidth)
+    return legend.enumerated().flatMap { row, segment in
+      let y = 1 - Double(titleHeight + 40 + row * legendStep) / height
+      let half = 6 / height
+      return [
+        """
+        set object rectangle from screen \(left / width), screen \(y - half) \
+        to screen \((left + 18) / width), screen \(y + half) front \
+        fillcolor rgb '\(segment.colour)' fillstyle \(segment.fill)
+        """,
+        "set label \(Figure.quoted(segment.title ?? "")) at screen \((left + 25) / width), screen \(y) left",
+      ]
+    }
   }
 
   private func plot(_ index: Int) -> String {
@@ -183,16 +200,11 @@ struct BarPanels {
     var parts = segments.indices.compactMap { segment -> String? in
       let name = "p\(index)s\(segment)"
       guard names.contains(name) else { return nil }
-      return "$\(name) using 1:2:3:4:5:6 with boxxyerror \(segments[segment].look) notitle"
-    }
-    if index == 0 {
-      parts += segments.compactMap { segment in
-        segment.title.map { "keyentry with boxes \(segment.look) title \(Figure.quoted($0))" }
-      }
+      return "$\(name) using 1:2:3:4:5:6 with boxxyerror lc rgb '\(segments[segment].colour)' fs \(segments[segment].fill)"
     }
     if names.contains("e\(index)") {
-      parts.append("$e\(index) using 1:2:3:4 with xerrorbars pt 0 lw 1.4 lc rgb '#000000' notitle")
+      parts.append("$e\(index) using 1:2:3:4 with xerrorbars pt 0 lw 1.4 lc rgb '#000000'")
     }
-    return "plot " + (parts.isEmpty ? ["NaN notitle"] : parts).joined(separator: ", ")
+    return "plot " + (parts.isEmpty ? ["NaN"] : parts).joined(separator: ", ")
   }
 }

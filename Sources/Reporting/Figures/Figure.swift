@@ -38,6 +38,14 @@ public struct Figure: Sendable {
     return (try Data(contentsOf: svg), try Data(contentsOf: png))
   }
 
+  /// Pixels of an average character at the size of the labels.
+  static let characterWidth = 8.3
+
+  /// Pixels of the widest of `texts`.
+  static func width(of texts: [String]) -> Int {
+    Int(Double(texts.map(\.count).max() ?? 0) * characterWidth)
+  }
+
   private func terminal(_ name: String, scale: Int, options: String) -> String {
     """
     set terminal \(name) size \(size.width * scale),\(size.height * scale) noenhanced \

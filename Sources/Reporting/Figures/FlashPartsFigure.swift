@@ -15,19 +15,20 @@ extension FigureKind {
     let points = groups.points(of: workload)
     let board = groups.boards.first
     var segments = FlashPart.all.enumerated().map { index, part in
-      BarPanels.Segment(title: part.name, look: look(index))
+      segment(part.name, index)
     }
-    if let board { segments.append(BarPanels.Segment(title: "code, \(board)", look: look(segments.count))) }
+    if let board { segments.append(segment("code, \(board)", segments.count)) }
     let lengths = points.map { point in
       let parts = FlashPart.all.map { part in point.estimate { Double(part.bytes($0.flash)) / 1000 }?.mean ?? 0 }
       guard let board else { return parts }
       return parts + [point.estimate { $0.board(board).map { Double($0.codeBytes) / 1000 } }?.mean ?? 0]
     }
     let panel = BarPanels.Panel(
-      title: workload.label, axis: "Flash, kB (1 kB = 1000 bytes)", lengths: lengths,
+      title: "Model and code in flash", axis: "Flash, kB (1 kB = 1000 bytes)", lengths: lengths,
       bounds: points.map { $0.records.first?.flashBudget.map { Double($0) / 1000 } },
       totals: lengths.map { Numbers.significant($0.reduce(0, +)) })
-    let bars = BarPanels(rows: points.barRows, segments: segments, panels: [panel], columns: 1)
+    let bars = BarPanels(
+      title: workload.label, rows: points.barRows, segments: segments, panels: [panel], columns: 1)
     return Figure(
       name: "flash-parts", scope: workload.slug,
       caption: """
@@ -37,8 +38,10 @@ extension FigureKind {
       size: bars.size, tables: bars.tables, script: bars.script)
   }
 
-  private static func look(_ index: Int) -> String {
-    "fs solid 0.9 border lc rgb '\(Palette.colour(index))'"
+  private static func segment(_ title: String, _ index: Int) -> BarPanels.Segment {
+    BarPanels.Segment(
+      title: title, colour: Palette.colour(index),
+      fill: "pattern \(Palette.pattern(index)) border lc rgb '\(Palette.colour(index))'")
   }
 }
 

@@ -14,11 +14,11 @@ extension FigureKind {
     let segments = variants.enumerated().map { index, variant in
       let isDense = points.filter { $0.variant == variant }.allSatisfy(\.isDense)
       let colour = isDense ? Palette.dense : Palette.colour(index)
-      return BarPanels.Segment(title: nil, look: "fs solid 0.85 noborder lc rgb '\(colour)'")
+      return BarPanels.Segment(title: nil, colour: colour)
     }
     let panels = groups.boards.map { board in latencyPanel(board, points, variants) }
     let bars = BarPanels(
-      rows: points.barRows, segments: segments, panels: panels, columns: min(3, panels.count))
+      title: workload.label, rows: points.barRows, segments: segments, panels: panels, columns: min(3, panels.count))
     return Figure(
       name: "latency", scope: workload.slug,
       caption: """

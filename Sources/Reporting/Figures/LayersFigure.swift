@@ -16,7 +16,7 @@ extension FigureKind {
       let share = names.count > 1 ? Double(index) / Double(names.count - 1) : 0
       return BarPanels.Segment(
         title: "\(index + 1)  \(name)",
-        look: "fs solid 1 border lc rgb '\(Palette.ramp(share))'",
+        colour: Palette.ramp(share),
         ink: share < 0.45 ? "#FFFFFF" : "#000000")
     }
     let bytes = layersPanel("Bytes in flash", "kB", firsts, names) { Double($0.flash.total) / 1000 }
@@ -26,7 +26,8 @@ extension FigureKind {
       }
     }
     let bars = BarPanels(
-      rows: points.barRows, segments: segments, panels: [bytes] + cycles, columns: cycles.isEmpty ? 1 : 2,
+      title: workload.label, rows: points.barRows, segments: segments, panels: [bytes] + cycles,
+      columns: cycles.isEmpty ? 1 : 2,
       marks: names.indices.map { "\($0 + 1)" })
     return Figure(
       name: "layers", scope: workload.slug,

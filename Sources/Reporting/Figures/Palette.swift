@@ -16,6 +16,9 @@ enum Palette {
   /// Marker of the variant at `index`; with nine markers and eight colours 72 pairs differ.
   static func marker(_ index: Int) -> Int { markers[index % markers.count] }
 
+  /// Fill pattern of the part at `index`.
+  static func pattern(_ index: Int) -> Int { patterns[index % patterns.count] }
+
   /// A colour between deep blue and yellow whose lightness rises evenly, after cividis
   /// (Nunez, Anderton and Renslow, PLOS ONE 13(7), 2018).
   static func ramp(_ share: Double) -> String {

@@ -72,8 +72,6 @@ struct PublishedComparison {
     case .weightBytes: Double(record.flash.values)
     case .biasBytes: Double(record.flash.bias)
     case .accuracy: record.accuracy
-    case .instructions:
-      record.boards.first { $0.core == figure.core }.map { Double($0.instructions) }
     }
   }
 }

@@ -41,8 +41,6 @@ public struct PublishedFigure: Codable, Equatable, Sendable {
     case weightBytes = "weight-bytes"
     /// Bytes of biases.
     case biasBytes = "bias-bytes"
-    /// Instructions of one inference on `core`.
-    case instructions
     /// Top-1 accuracy in percent.
     case accuracy
   }
@@ -57,9 +55,7 @@ public struct PublishedFigure: Codable, Equatable, Sendable {
   public var method: String
   /// What is measured.
   public var quantity: Quantity
-  /// Core of a number of instructions, such as `Cortex-M55`.
-  public var core: String?
-  /// The number: bytes, instructions or percent.
+  /// The number: bytes or percent.
   public var value: Double
   /// The same quantity of the unpruned model, where it is published.
   public var unpruned: Double?

@@ -11,10 +11,12 @@ struct ReportSection {
 
   func markdown() throws -> String {
     let (tables, figures) = (try tables(), try figures())
+    let isEmpty = result.records.isEmpty
     let title = "## \(experiment.name)\n\n\(experiment.report.title). \(experiment.summary)\n"
     let answer = section(.answer)
     let run = "### What was run\n\n" + Markup.markdown(RunDescription(result: result).pieces)
-    let body = tables.filter { $0.name != TableKind.answer.name }.map { table in
+    let shown = isEmpty ? [] : tables.filter { $0.name != TableKind.answer.name }
+    let body = shown.map { table in
       section(table) + inline(figures.filter { $0.table == table.name })
     }
     let rest = figures.filter { figure in !tables.contains { $0.name == figure.table } }
@@ -47,7 +49,7 @@ struct ReportSection {
   private func inline(_ figures: [FigureKind]) -> String {
     figures.flatMap { $0.figures(of: result) }.map { figure in
       let path = "\(plotsLink)/\(figure.stem(in: experiment.name))"
-      return "\n![\(figure.caption)](\(path).png)\n\n*\(figure.caption)* ([svg](\(path).svg))\n"
+      return "\n![\(figure.name), \(figure.scope)](\(path).png)\n\n*\(figure.caption)* ([svg](\(path).svg))\n"
     }.joined()
   }
 

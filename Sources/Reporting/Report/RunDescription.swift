@@ -8,14 +8,16 @@ struct RunDescription {
 
   private var experiment: Experiment { result.experiment }
 
-  var pieces: [Piece] { [.text(frame), .text("The methods:"), .text(methods)] + ablations }
+  var pieces: [Piece] {
+    [.text(frame)] + (experiment.methods.isEmpty ? [] : [.text("The methods:"), .text(methods)]) + ablations
+  }
 
   private var frame: String {
     let cells = experiment.cells
     let lines = [
       "Models: " + list(experiment.models.map { "\($0.label)" }),
       "Data sets: " + list(experiment.datasets),
-      "Flash budgets, as a share of the dense model or in bytes: " + list(experiment.budgets.map(\.label)),
+      "Flash budgets (a percentage is of the dense model): " + list(experiment.budgets.map(\.label)),
       "Boards: " + list(boards),
       "Seeds: " + list(experiment.seeds.map { "\($0)" }),
       "Training from random weights: " + list(cells.map { RecipeWords.text($0.training) }.unique),

@@ -45,7 +45,9 @@ public enum StudentT {
   /// quantile (Abramowitz and Stegun 26.7.5).
   public static func quantile(degreesOfFreedom: Int) -> Double {
     if degreesOfFreedom >= 1, degreesOfFreedom <= quantiles.count { return quantiles[degreesOfFreedom - 1] }
-    let z = 1.959964
-    return z + (z * z * z + z) / (4 * Double(degreesOfFreedom))
+    let (z, n) = (1.959964, Double(degreesOfFreedom))
+    let first = (pow(z, 3) + z) / 4
+    let second = (5 * pow(z, 5) + 16 * pow(z, 3) + 3 * z) / 96
+    return z + first / n + second / (n * n)
   }
 }

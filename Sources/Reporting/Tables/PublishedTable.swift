@@ -52,7 +52,7 @@ extension TableKind {
     let model = ModelChoice.label(figure.model, width: figure.width)
     return [
       point.workload.model.label, point.workload.dataset, point.label,
-      figure.quantity.rawValue + (figure.core.map { " on \($0)" } ?? ""),
+      figure.quantity.rawValue,
       Numbers.fixed(comparison.ours, digits), Numbers.fixed(figure.value, digits),
       "\(model) on \(figure.dataset)", comparison.source, comparison.verdict.rawValue,
     ]

@@ -42,7 +42,7 @@ extension TableKind {
       groups.mean("code, \(board), bytes", { $0.board(board).map { Double($0.codeBytes) } }, Numbers.whole)
     }
     return [
-      .text("Code is the whole firmware's, kernels included; it is the same for every model but for the calls."),
+      .text("Code is that of the whole firmware, kernels and start-up included, as the linker left it."),
       .table(PointTable(groups: groups, columns: parts + code).table),
     ]
   }

@@ -45,6 +45,7 @@ enum Numbers {
   static func estimate(_ estimate: Estimate?, _ format: (Double) -> String) -> String {
     guard let estimate else { return none }
     guard let half = estimate.halfWidth else { return format(estimate.mean) }
+    guard half > 0 else { return "\(format(estimate.mean)) ± 0" }
     return "\(format(estimate.mean)) ± \(format(half).replacing("+", with: ""))"
   }
 
