@@ -55,4 +55,37 @@ import Testing
     #expect(
       refusal { try expanded("[1]") } == "spec.json:1:1: $: found an array; expected an object")
   }
+
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func unfoldingUndoesFolding(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    let leaves = leaves(under: [], depth: 0, &generator)
+    let members = leaves.shuffled(using: &generator).enumerated().map { index, path in
+      "\"\(path.joined(separator: "."))\": \(index)"
+    }
+    let folded = try root("{" + members.joined(separator: ", ") + "}")
+    let unfolded = try folded.expandingPaths()
+    for member in try folded.members {
+      let keys = member.key.split(separator: ".").map(String.init)
+      let leaf = try keys.reduce(unfolded) { try $0.member($1) }
+      #expect(try leaf.int() == member.value.int())
+      #expect(leaf.position == member.value.position)
+      #expect(leaf.path == member.value.path)
+    }
+    #expect(try countLeaves(unfolded) == leaves.count)
+  }
+
+  /// Key paths of the leaves of a random tree; siblings have keys of their own.
+  private func leaves(under path: [String], depth: Int, _ generator: inout SplitMix64) -> [[String]] {
+    (0..<Int.random(in: 1...3, using: &generator)).flatMap { index in
+      let path = path + ["k\(index)"]
+      let isLeaf = depth > 2 || Bool.random(using: &generator)
+      return isLeaf ? [path] : leaves(under: path, depth: depth + 1, &generator)
+    }
+  }
+
+  private func countLeaves(_ node: Node) throws -> Int {
+    guard node.kind == .object else { return 1 }
+    return try node.members.map { try countLeaves($0.value) }.reduce(0, +)
+  }
 }

@@ -5,10 +5,10 @@ struct RandomDocument {
   private(set) var values: [Int] = []
   /// Scalars before each key, in the order of the text.
   private(set) var keys: [Int] = []
-  private var state: UInt64
+  private var generator: SplitMix64
 
   init(seed: UInt64) {
-    state = seed
+    generator = SplitMix64(seed: seed)
     blanks()
     value(depth: 0)
     blanks()
@@ -20,14 +20,7 @@ struct RandomDocument {
   ]
   private static let scalars = ["0", "-17", "3.25", "-1e-3", "6E+2", "true", "false", "null"]
 
-  /// SplitMix64 (Steele, Lea and Flood, 2014).
-  private mutating func random(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-  }
+  private mutating func random(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 
   private mutating func blanks() {
     for _ in 0..<random(below: 4) { text += [" ", "\t", "\n", "\r\n", "\r"][random(below: 5)] }
