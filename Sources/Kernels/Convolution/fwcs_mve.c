@@ -1,17 +1,28 @@
 #include "../internal/fwcs.h"
-#include "../internal/mve.h"
+#include "../internal/mve_dot.h"
 
 #if DTMM_PATH_MVE
 
-/* sums[i] += weights . position i over one filterlet, for two groups of four positions 16 bytes apart. */
-static inline void accumulate(const int8_t *weights, const uint8_t *low, const uint8_t *high,
-                              int32_t block_bytes, int32_t depth, int32_t sums[8]) {
-  for (int32_t left = depth; left > 0; left -= 16, weights += 16, low += block_bytes, high += block_bytes) {
-    const int8x16_t w = vldrbq_z_s8(weights, vctp8q((uint32_t)left));
-    for (int32_t i = 0; i < 4; ++i) {
-      sums[i] = vmladavaq_s8(sums[i], w, vldrbq_s8((const int8_t *)low + 16 * i));
-      sums[4 + i] = vmladavaq_s8(sums[4 + i], w, vldrbq_s8((const int8_t *)high + 16 * i));
+/* Stores the outputs of the first `count` of eight positions. */
+static void store_eight(const dtmm_mve_dot *dot, const dtmm_scale *scale, uint32_t filters, int32_t count,
+                        int8_t *to) {
+  dtmm_store_column(to, vldrwq_s32(dot->sums), count, filters, scale);
+  if (count <= 4) return;
+  dtmm_store_column(to + 4 * filters, vldrwq_s32(dot->sums + 4), count - 4, filters, scale);
+}
+
+static void compute_row(dtmm_mve_dot *dot, const dtmm_scale *scale, uint32_t filters, const dtmm_strip_row *row,
+                        int8_t *to) {
+  for (int32_t i = 0; i < row->count; i += 8) {
+    /* The last eight of a longer row overlap those before, which costs less than a narrower pass. */
+    const int32_t start = row->count < 8 ? 0 : dtmm_min(i, row->count - 8);
+    dot->base = row->base + 16 * start;
+    if (row->count > 4) {
+      dtmm_mve_dot_adjacent(dot);
+    } else {
+      dtmm_mve_dot_two_by_four(dot);
     }
+    store_eight(dot, scale, filters, dtmm_min(row->count, 8), to + start * (int32_t)filters);
   }
 }
 
@@ -19,21 +30,18 @@ void dtmm_fwcs_filter(const dtmm_strip *strip, const dtmm_channel_quant *quant, 
                       const dtmm_filterlets *filterlets, int8_t *output) {
   const dtmm_scale scale = dtmm_scale_of(&strip->conv, quant, filter);
   const uint32_t filters = (uint32_t)strip->conv.output.channels;
-  const int32_t quads = dtmm_strip_quads(strip);
-  for (int32_t q = 0; q < quads; q += 2) {
-    const dtmm_quad low = dtmm_strip_quad(strip, q);
-    const dtmm_quad high = dtmm_strip_quad(strip, dtmm_min(q + 1, quads - 1));
-    int32_t sums[8] = {scale.bias, scale.bias, scale.bias, scale.bias,
-                       scale.bias, scale.bias, scale.bias, scale.bias};
-    for (int32_t i = 0; i < filterlets->count; ++i) {
-      const int32_t offset = filterlets->offsets[i];
-      accumulate(filterlets->values + i * strip->depth, low.base + offset, high.base + offset,
-                 strip->block_bytes, strip->depth, sums);
-    }
-    dtmm_store_column(output + low.output * (int32_t)filters + filter, vldrwq_s32(sums), low.count, filters, &scale);
-    dtmm_store_column(output + high.output * (int32_t)filters + filter, vldrwq_s32(sums + 4), high.count,
-                      filters, &scale);
+  const dtmm_strip_row row = dtmm_strip_row_at(strip, 0);
+  int8_t *to = output + row.output * (int32_t)filters + filter;
+  dtmm_mve_dot dot = {.weights = filterlets->values, .second = filterlets->values, .offsets = filterlets->offsets,
+                      .end = filterlets->offsets + filterlets->count, .base = row.base,
+                      .block_bytes = strip->block_bytes, .depth = strip->depth, .bias = scale.bias};
+  if (dtmm_strip_row_count(strip) == 1) {
+    compute_row(&dot, &scale, filters, &row, to);
+    return;
   }
+  dtmm_mve_dot_paired(&dot);
+  dtmm_store_column(to, vldrwq_s32(dot.sums), row.count, filters, &scale);
+  dtmm_store_column(to + row.count * (int32_t)filters, vldrwq_s32(dot.sums + 4), row.count, filters, &scale);
 }
 
 #endif

@@ -23,7 +23,6 @@ static void set_geometry(dtmm_strip *strip, dtmm_strip_kind kind) {
   strip->rows = 1;
   strip->slots = strip->patches ? 1 : conv->kernel_height;
   strip->slot_rows = conv->dilation_y;
-  strip->tap_slots = 1;
   strip->phases = strip->patches ? 1 : dtmm_min(conv->stride_x, (conv->kernel_width - 1) * conv->dilation_x + 1);
 }
 
@@ -61,30 +60,38 @@ size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind ki
   return (size_t)dtmm_round_up(capacity(&strip) + table_bytes(&strip), 16);
 }
 
-static void set_pitches(dtmm_strip *strip) {
-  const int32_t bytes = dtmm_layout_bytes(strip->depth);
 #if DTMM_PATH_MVE
+
+static void set_pitches(dtmm_strip *strip) {
   strip->position_bytes = 16;
-#else
-  strip->position_bytes = bytes;
-#endif
-  strip->phase_width = strip->columns + reach(strip);
+  strip->phase_width = strip->paired ? DTMM_PAIR_BYTES / 16 : strip->columns + reach(strip);
   strip->phase_bytes = strip->phase_width * strip->position_bytes;
-  strip->block_bytes = strip->phases * strip->phase_bytes;
-  strip->slot_bytes = strip->phases * strip->phase_width * bytes;
+  strip->slot_bytes = strip->phases * strip->phase_bytes;
+  strip->block_bytes = strip->slots * strip->slot_bytes;
 }
 
-#if DTMM_PATH_MVE
-/* Narrow outputs fill a pass of eight columns with two rows, if the strip has room for them. */
-static void pair_rows(dtmm_strip *strip) {
+/* Narrow outputs fill a pass of eight columns with two rows, if these can be the fixed distance apart. */
+static void pair_rows(dtmm_strip *strip, int32_t bytes) {
   const dtmm_conv_params *conv = &strip->conv;
-  const bool joins = strip->patches || (conv->dilation_y == 1 && conv->stride_y <= conv->kernel_height);
-  if (conv->output.width > 4 || conv->output.height < 2 || !joins) return;
-  dtmm_strip pair = *strip;
-  pair.rows = 2;
-  pair.slots = strip->patches ? 2 : conv->stride_y + conv->kernel_height;
-  if (positions_for(&pair, 4) * dtmm_layout_bytes(strip->depth) <= capacity(strip)) *strip = pair;
+  const int32_t slots = strip->patches ? 2 : conv->kernel_height + 1;
+  const bool joins = strip->patches || (conv->dilation_y == 1 && conv->stride_y == 1);
+  strip->paired = joins && conv->output.width <= 4 && conv->output.height > 1 && strip->phases == 1 &&
+                  (4 + reach(strip)) * 16 <= DTMM_PAIR_BYTES &&
+                  slots * DTMM_PAIR_BYTES / 16 * dtmm_layout_bytes(strip->depth) <= bytes;
+  if (!strip->paired) return;
+  strip->rows = 2;
+  strip->slots = slots;
 }
+
+#else
+
+static void set_pitches(dtmm_strip *strip) {
+  strip->position_bytes = dtmm_layout_bytes(strip->depth);
+  strip->phase_width = strip->columns + reach(strip);
+  strip->phase_bytes = strip->phase_width * strip->position_bytes;
+  strip->slot_bytes = strip->phases * strip->phase_bytes;
+}
+
 #endif
 
 static void set_tap_offsets(dtmm_strip *strip) {
@@ -97,7 +104,7 @@ static void set_tap_offsets(dtmm_strip *strip) {
   for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
     for (int32_t kx = 0; kx < conv->kernel_width; ++kx) {
       const int32_t column = kx * conv->dilation_x;
-      *offset++ = ky * strip->tap_slots * strip->slot_bytes + column % conv->stride_x * strip->phase_bytes +
+      *offset++ = ky * strip->slot_bytes + column % conv->stride_x * strip->phase_bytes +
                   column / conv->stride_x * strip->position_bytes;
     }
   }
@@ -126,9 +133,9 @@ void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_st
   strip->tap_offsets = (int32_t *)(void *)(strip->positions + bytes);
   strip->spare = strip->tap_offsets + strip->taps;
 #if DTMM_PATH_MVE
-  pair_rows(strip);
+  pair_rows(strip, bytes);
 #endif
-  strip->columns = columns_within(strip, bytes, dtmm_layout_bytes(strip->depth));
+  strip->columns = strip->paired ? 4 : columns_within(strip, bytes, dtmm_layout_bytes(strip->depth));
   set_pitches(strip);
   set_tap_offsets(strip);
 #if !DTMM_PATH_MVE
@@ -187,23 +194,15 @@ bool dtmm_strip_next(dtmm_strip *strip) {
   return true;
 }
 
-static int32_t quads_per_row(const dtmm_strip *strip) {
-  return (dtmm_min(strip->columns, strip->conv.output.width - strip->x) + 3) / 4;
+int32_t dtmm_strip_row_count(const dtmm_strip *strip) {
+  return dtmm_min(strip->rows, strip->conv.output.height - strip->y);
 }
 
-int32_t dtmm_strip_quads(const dtmm_strip *strip) {
-  return quads_per_row(strip) * dtmm_min(strip->rows, strip->conv.output.height - strip->y);
-}
-
-dtmm_quad dtmm_strip_quad(const dtmm_strip *strip, int32_t index) {
-  const int32_t per_row = quads_per_row(strip);
-  const int32_t row = index / per_row;
-  const int32_t column = index % per_row * 4;
-  const int32_t slots = strip->patches ? row : row * strip->conv.stride_y;
-  const dtmm_quad quad = {
-      .base = strip->positions + slots * strip->slot_bytes + column * strip->position_bytes,
-      .output = (strip->y + row) * strip->conv.output.width + strip->x + column,
-      .count = dtmm_min(4, strip->conv.output.width - strip->x - column),
+dtmm_strip_row dtmm_strip_row_at(const dtmm_strip *strip, int32_t index) {
+  const dtmm_strip_row row = {
+      .base = strip->positions + index * strip->slot_bytes,
+      .output = (strip->y + index) * strip->conv.output.width + strip->x,
+      .count = dtmm_min(strip->columns, strip->conv.output.width - strip->x),
   };
-  return quad;
+  return row;
 }

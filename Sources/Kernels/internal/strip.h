@@ -4,7 +4,7 @@
  * stride, so that one base address reaches all columns; a kernel tap is one constant offset from it.
  *
  *   portable, DSP   [slot][phase][position][channel]      int16
- *   MVE             [slot][block of 16 channels][phase][position][16]   int8
+ *   MVE             [block of 16 channels][slot][phase][position][16]   int8
  *
  * A slot is an input row. Input columns are dealt into `phases` by their remainder modulo stride_x, which keeps
  * neighbouring outputs adjacent for any stride. DSP channels are stored in the order SXTB16 produces, and rounded
@@ -30,18 +30,22 @@ typedef struct {
   int32_t *spare;       /* taps entries, for the operator's use */
   int32_t taps, depth;  /* a filter is taps x depth weights */
   bool patches;         /* one tap holds the whole window of a position, gathered */
+  bool paired;          /* two output rows, DTMM_PAIR_BYTES apart */
   int32_t rows, columns;
-  int32_t slots, slot_rows, tap_slots, phases, phase_width;
+  int32_t slots, slot_rows, phases, phase_width;
   int32_t position_bytes, block_bytes, phase_bytes, slot_bytes;
   int32_t y, x; /* first output position of the current strip */
 } dtmm_strip;
 
-/* Up to four output positions of one row. */
+/* The output positions of one row of a strip. */
 typedef struct {
-  const uint8_t *base;
-  int32_t output; /* index of the first position in the output */
-  int32_t count;
-} dtmm_quad;
+  const uint8_t *base; /* of the first one; the others follow position_bytes apart */
+  int32_t output;      /* its index in the output */
+  int32_t count;       /* memory is readable up to the next multiple of four */
+} dtmm_strip_row;
+
+/* From a position to the same column of the next output row, in paired strips. */
+#define DTMM_PAIR_BYTES 128
 
 /* Scratch of a strip; the same on every core. */
 size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind kind);
@@ -52,8 +56,8 @@ void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_st
 /* Moves to the next strip and fills it; false when the output is complete. */
 bool dtmm_strip_next(dtmm_strip *strip);
 
-/* Quads of the current strip. */
-int32_t dtmm_strip_quads(const dtmm_strip *strip);
-dtmm_quad dtmm_strip_quad(const dtmm_strip *strip, int32_t index);
+/* Output rows of the current strip, and one of them. */
+int32_t dtmm_strip_row_count(const dtmm_strip *strip);
+dtmm_strip_row dtmm_strip_row_at(const dtmm_strip *strip, int32_t index);
 
 #endif
