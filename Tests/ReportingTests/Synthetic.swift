@@ -172,7 +172,7 @@ struct Synthetic {
         uniqueKeysWithValues: boards.map { ($0, Int(speed($0).cycles * ratio * (isPool ? 0.1 : 1) / number / 3)) }),
     ]
     if !isPool {
-      object.merge(["format": method, "filters": 20, "originalFilters": 32, "sparsity": 0.25]) { $1 }
+      object.merge(["format": Self.method(method).format, "filters": 20, "originalFilters": 32, "sparsity": 0.25]) { $1 }
     }
     return try Self.decode(LayerRecord.self, object)
   }

@@ -1,0 +1,82 @@
+import Experiments
+import Foundation
+import Reporting
+import Testing
+
+@Suite struct PublishedTests {
+  /// The folder in the repository, found from this file.
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "experiments/published")
+
+  private func published(
+    value: Double, unpruned: Double? = nil, width: Double = 0.5, dataset: String = "fashion-mnist",
+    quantity: PublishedFigure.Quantity = .modelBytes
+  ) throws -> PublishedSet {
+    var figure: [String: Any] = [
+      "model": "vgg11", "width": width, "dataset": dataset, "method": "dtmm", "quantity": quantity.rawValue,
+      "value": value,
+    ]
+    figure["unpruned"] = unpruned
+    return try Synthetic.decode(
+      PublishedSet.self,
+      [
+        "name": "paper", "title": "a paper", "source": "a journal", "version": "2", "note": "Read from table 1.",
+        "figures": [figure],
+      ])
+  }
+
+  private func tableRow(_ set: PublishedSet) throws -> String {
+    let text = try #require(Tables.named("published")).markdown(Synthetic().result(), published: [set])
+    return String(try #require(text.split(separator: "\n").first { $0.contains("| dtmm") }))
+  }
+
+  @Test(arguments: [
+    (20_000.0, "match"), (20_090, "match"), (20_500, "within tolerance"), (25_000, "differs"),
+  ])
+  func verdictsForTheSameModel(value: Double, expected: String) throws {
+    let row = try tableRow(published(value: value))
+    #expect(row.hasPrefix("| vgg11 x0.5 | fashion-mnist | dtmm, 20 % | model-bytes | 20,000 | "))
+    #expect(row.hasSuffix("| vgg11 x0.5 on fashion-mnist | paper | \(expected) |"))
+  }
+
+  @Test(arguments: [(90.52, "match"), (90.9, "within tolerance"), (91.2, "differs")])
+  func accuracyIsComparedInPoints(value: Double, expected: String) throws {
+    #expect(try tableRow(published(value: value, quantity: .accuracy)).hasSuffix("| \(expected) |"))
+  }
+
+  @Test func farOffButOnTheSameSideOfDenseIsADirection() throws {
+    #expect(try tableRow(published(value: 50_000, unpruned: 150_000)).hasSuffix("| direction only |"))
+    #expect(try tableRow(published(value: 200_000, unpruned: 150_000)).hasSuffix("| differs |"))
+  }
+
+  @Test func anotherWidthOrDataSetIsNeverAMatch() throws {
+    let row = try tableRow(published(value: 20_000, unpruned: 100_000, width: 1, dataset: "cifar10"))
+    #expect(row.hasSuffix("| vgg11 on cifar10 | paper | direction only |"))
+  }
+
+  @Test func withoutAnUnprunedFigureAnotherDataSetSaysNothing() throws {
+    #expect(try tableRow(published(value: 20_000, dataset: "cifar10")).hasSuffix("| not published |"))
+  }
+
+  @Test func methodsWithoutFiguresAreNotPublished() throws {
+    let text = try #require(Tables.named("published")).markdown(Synthetic().result(), published: [published(value: 1)])
+    #expect(text.contains("| vgg11 x0.5 | fashion-mnist | structured | all | – | – | – | – | not published |"))
+    #expect(text.contains("`paper` is a paper (a journal, 2). Read from table 1."))
+  }
+
+  @Test func theFilesOfTheRepositoryAreRead() throws {
+    let sets = try PublishedSet.readAll(in: Self.folder)
+    let authors = try #require(sets.first { $0.name == "dtmm-repository" })
+    #expect(authors.version == "commit e9ca913")
+    let resnet = authors.figures.first {
+      $0.model == "resnet12" && $0.dataset == "cifar10" && $0.quantity == .weightBytes
+    }
+    #expect(resnet?.value == 239_734)
+    #expect(resnet?.unpruned == 1_226_080)
+    #expect(sets.allSatisfy { !$0.source.isEmpty && !$0.version.isEmpty && !$0.figures.isEmpty })
+  }
+
+  @Test func noFolderIsNoFigures() throws {
+    #expect(try PublishedSet.readAll(in: Self.folder.appending(path: "absent")).isEmpty)
+  }
+}
