@@ -91,8 +91,8 @@ void send(Gnuplot &plot, const gnuplot_table *tables, size_t table_count, const 
  * gnuplot-iostream closes the handle it is given and ignores gnuplot's exit status, so it gets a copy
  * and the pipe is closed here.
  */
-int run(const std::string &program, const gnuplot_table *tables, size_t table_count, const std::string &script,
-        const std::string &messages) {
+int run(const std::string &program, const gnuplot_table *tables, size_t table_count,
+        const std::string &script, const std::string &messages) {
   const std::string command = "exec " + program + " 2>" + messages;
   FILE *pipe = popen(command.c_str(), "we");
   if (pipe == nullptr) throw std::runtime_error(reason("cannot start gnuplot"));

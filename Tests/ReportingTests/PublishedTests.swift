@@ -20,7 +20,8 @@ import Testing
     return try Synthetic.decode(
       PublishedSet.self,
       [
-        "name": "paper", "title": "a paper", "source": "a journal", "version": "2", "note": "Read from table 1.",
+        "name": "paper", "title": "a paper", "source": "a journal", "version": "2",
+        "note": "Read from table 1.",
         "figures": [figure],
       ])
   }
@@ -59,8 +60,10 @@ import Testing
   }
 
   @Test func methodsWithoutFiguresAreNotPublished() throws {
-    let text = try #require(Tables.named("published")).markdown(Synthetic().result(), published: [published(value: 1)])
-    #expect(text.contains("| vgg11 x0.5 | fashion-mnist | structured | all | – | – | – | – | not published |"))
+    let text = try #require(Tables.named("published")).markdown(
+      Synthetic().result(), published: [published(value: 1)])
+    #expect(
+      text.contains("| vgg11 x0.5 | fashion-mnist | structured | all | – | – | – | – | not published |"))
     #expect(text.contains("`paper` is a paper (a journal, 2). Read from table 1."))
   }
 

@@ -1,5 +1,7 @@
+import Deployment
 import Experiments
 import Foundation
+import Pruning
 import Reporting
 import Testing
 
@@ -26,7 +28,8 @@ import Testing
   /// The accuracy figure stands beside its table; the latency figure has no table here and comes last.
   @Test func figuresStandBesideTheirTables() throws {
     let text = try Report([result()], plotsLink: "plots").markdown()
-    let accuracy = try #require(text.range(of: "(plots/synthetic-accuracy-flash-vgg11-x0.5-fashion-mnist.png)"))
+    let accuracy = try #require(
+      text.range(of: "(plots/synthetic-accuracy-flash-vgg11-x0.5-fashion-mnist.png)"))
     let latency = try #require(text.range(of: "(plots/synthetic-latency-vgg11-x0.5-fashion-mnist.png)"))
     let figures = try #require(text.range(of: "### Figures"))
     #expect(accuracy.lowerBound < figures.lowerBound)
@@ -36,8 +39,17 @@ import Testing
   @Test func methodsAreExplainedInPlainWords() throws {
     let text = try Report([result()]).markdown()
     #expect(text.contains("- **dense**: nothing is pruned; the reference for all others."))
-    #expect(text.contains("- **unstructured**: prunes single weights of least importance, measured by the size of the weight"))
-    #expect(text.contains("- **dtmm**: prunes whole filters and filterlets of least importance"))
+    let taylor = try #require(Scores.named("taylor")).summary.replacing("*", with: "\\*")
+    let annealing = try #require(Allocations.named("annealing")).summary
+    let fwcs = try #require(WeightFormats.named("fwcs")).summary.replacing("*", with: "\\*")
+    #expect(
+      text.contains(
+        """
+        - **dtmm**: prunes whole filters and filterlets of least importance; the importance of a weight is taylor \
+        (\(taylor)); how much each layer loses is decided by annealing (\(annealing)), with the accuracy bound; \
+        what is left is stored as fwcs (\(fwcs)).
+        """))
+    #expect(text.contains("- **unstructured**: prunes single weights of least importance"))
     #expect(text.contains("- Training from random weights: 2 epochs of sgd at 0.1 (one-cycle), batch 128."))
     #expect(text.contains("- Cells: 4 of 4 run."))
     #expect(text.contains("- Emulated outputs: 4 of 4 runs on a board equal the host's byte for byte."))
@@ -73,7 +85,8 @@ import Testing
     #expect(try Report([result]).markdown().contains("Every cell of the experiment was run."))
     result.notRun = ["vgg11, cifar10, dtmm, 10 %, seed 1": "cifar10 is not at hand"]
     #expect(
-      try Report([result]).markdown().contains("| vgg11, cifar10, dtmm, 10 %, seed 1 | cifar10 is not at hand |"))
+      try Report([result]).markdown().contains(
+        "| vgg11, cifar10, dtmm, 10 %, seed 1 | cifar10 is not at hand |"))
   }
 
   /// Equal runs may differ in provenance only, and it has one section.
@@ -85,7 +98,9 @@ import Testing
     other.provenance.dirty = true
     let (first, second) = (try Report([result()]).markdown(), try Report([other]).markdown())
     #expect(first != second)
-    func body(_ text: String) -> Substring { text[..<(text.range(of: "### Provenance")?.lowerBound ?? text.endIndex)] }
+    func body(_ text: String) -> Substring {
+      text[..<(text.range(of: "### Provenance")?.lowerBound ?? text.endIndex)]
+    }
     #expect(body(first) == body(second))
     #expect(second.contains("| commit | 0123abcd, with changes |"))
   }

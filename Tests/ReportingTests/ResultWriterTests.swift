@@ -86,7 +86,9 @@ import Testing
     let project = Project()
     _ = try project.writer.write(result())
     let before = try project.snapshot()
-    for path in ["results/synthetic.csv", "results/REPORT.md"] + before.keys.filter({ $0.hasSuffix("latency.svg") }) {
+    for path in ["results/synthetic.csv", "results/REPORT.md"]
+      + before.keys.filter({ $0.hasSuffix("latency.svg") })
+    {
       try FileManager.default.removeItem(at: project.root.appending(path: path))
     }
     _ = try project.writer.write(result())

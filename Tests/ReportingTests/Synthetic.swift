@@ -46,7 +46,8 @@ struct Synthetic {
   func result() throws -> ExperimentResult {
     let cells = try grid()
     let object: [String: Any] = [
-      "version": 1, "experiment": try experiment(cells), "records": try cells.map { try Self.object(record($0)) },
+      "version": 1, "experiment": try experiment(cells),
+      "records": try cells.map { try Self.object(record($0)) },
       "notRun": [String: String](), "provenance": Self.provenance,
     ]
     return try Self.decode(ExperimentResult.self, object)
@@ -57,7 +58,9 @@ struct Synthetic {
     let ablations: [[String: Any]] = ablations.map { ["name": $0, "methods": ["dtmm"]] }
     let report: [String: Any] = [
       "title": "Synthetic",
-      "tables": ["accuracy", "size", "flash-parts", "latency", "memory", "energy", "wins", "published", "layers"],
+      "tables": [
+        "accuracy", "size", "flash-parts", "latency", "memory", "energy", "wins", "published", "layers",
+      ],
       "figures": ["accuracy-flash", "latency", "layers", "flash-parts"],
     ]
     var object: [String: Any] = ["name": name, "summary": "A made-up experiment.", "datasets": datasets]
@@ -74,7 +77,8 @@ struct Synthetic {
 
   private static var provenance: [String: Any] {
     [
-      "commit": "0123abcd", "dirty": false, "versions": ["swift": "6.3.1"], "datasets": ["fashion-mnist": "ab"],
+      "commit": "0123abcd", "dirty": false, "versions": ["swift": "6.3.1"],
+      "datasets": ["fashion-mnist": "ab"],
       "host": "a processor", "environment": ["OMP_NUM_THREADS": "2"], "finished": "2026-01-01T00:00:00Z",
       "wallSeconds": 12.0,
     ]
@@ -123,7 +127,8 @@ struct Synthetic {
     flash.bias = total / 40
     flash.quantisation = total / 40
     flash.values = total - flash.index - flash.pointers - flash.bias - flash.quantisation
-    let extra = cell.ablation == nil ? 0 : 0.05 * Double(ablations.firstIndex(of: cell.ablation ?? "") ?? 0) + 0.02
+    let extra =
+      cell.ablation == nil ? 0 : 0.05 * Double(ablations.firstIndex(of: cell.ablation ?? "") ?? 0) + 0.02
     let ratio = Self.latencyRatio(method, share) + extra
     let accuracy = Self.accuracy(method, share, seed: cell.seed) - extra * 10
     var object: [String: Any] = [
@@ -147,7 +152,8 @@ struct Synthetic {
   private func board(_ name: String, _ total: Int, _ ratio: Double) throws -> BoardRecord {
     let (cycles, core) = speed(name)
     var object: [String: Any] = [
-      "board": name, "core": core, "elfFlashBytes": total + 14_000, "codeBytes": 12_000, "elfSramBytes": 15_000,
+      "board": name, "core": core, "elfFlashBytes": total + 14_000, "codeBytes": 12_000,
+      "elfSramBytes": 15_000,
       "stackBytes": 900, "instructions": Int(cycles * ratio * 0.9), "cycles": Int(cycles * ratio),
       "latencyMilliseconds": cycles * ratio / 120_000, "outputMatchesHost": true,
     ]
@@ -155,7 +161,9 @@ struct Synthetic {
     return try Self.decode(BoardRecord.self, object)
   }
 
-  private func layer(_ name: String, _ method: String, _ flash: FlashBytes, _ ratio: Double) throws -> LayerRecord {
+  private func layer(_ name: String, _ method: String, _ flash: FlashBytes, _ ratio: Double) throws
+    -> LayerRecord
+  {
     let isPool = name.hasPrefix("pool")
     let number = Double((layers.firstIndex(of: name) ?? 0) + 1)
     let weight = number / Double(layers.count * (layers.count + 1) / 2)
@@ -165,14 +173,19 @@ struct Synthetic {
       part.index = Int(Double(flash.index) * weight)
     }
     var object: [String: Any] = [
-      "name": name, "kind": isPool ? "max-pool" : "conv", "output": "14x14x32", "flash": try Self.object(part),
+      "name": name, "kind": isPool ? "max-pool" : "conv", "output": "14x14x32",
+      "flash": try Self.object(part),
       "macs": isPool ? 0 : 1000,
       "instructions": [String: Int](),
       "cycles": Dictionary(
-        uniqueKeysWithValues: boards.map { ($0, Int(speed($0).cycles * ratio * (isPool ? 0.1 : 1) / number / 3)) }),
+        uniqueKeysWithValues: boards.map {
+          ($0, Int(speed($0).cycles * ratio * (isPool ? 0.1 : 1) / number / 3))
+        }),
     ]
     if !isPool {
-      object.merge(["format": Self.method(method).format, "filters": 20, "originalFilters": 32, "sparsity": 0.25]) { $1 }
+      object.merge([
+        "format": Self.method(method).format, "filters": 20, "originalFilters": 32, "sparsity": 0.25,
+      ]) { $1 }
     }
     return try Self.decode(LayerRecord.self, object)
   }
@@ -181,10 +194,12 @@ struct Synthetic {
     switch name {
     case "dense": Method(name: name, units: [], score: nil, allocation: nil, format: "dense")
     case "unstructured":
-      Method(name: name, units: [.weight], score: "magnitude", allocation: "global", format: "csr")
-    case "structured": Method(name: name, units: [.filter], score: "l1", allocation: "uniform", format: "dense")
+      Method(name: name, units: [.weight], score: "l1", allocation: "global", format: "csr")
+    case "structured":
+      Method(name: name, units: [.filter], score: "l1", allocation: "uniform", format: "dense")
     default:
-      Method(name: name, units: [.filter, .filterlet], score: "taylor", allocation: "annealing", format: "fwcs")
+      Method(
+        name: name, units: [.filter, .filterlet], score: "taylor", allocation: "annealing", format: "fwcs")
     }
   }
 

@@ -26,8 +26,11 @@ import Testing
 
   @Test func accuracyAgainstDenseOfOneSeed() throws {
     let lines = try markdown("accuracy", Synthetic().result())
-    #expect(lines.contains("| vgg11 x0.5 | fashion-mnist | dense | – | 91.50 | – | 91.60 | −0.10 | 100.0 | 1 |"))
-    #expect(lines.contains("| vgg11 x0.5 | fashion-mnist | dtmm | 20 % | 90.50 | −1.00 | 90.60 | −0.10 | 20.0 | 1 |"))
+    #expect(
+      lines.contains("| vgg11 x0.5 | fashion-mnist | dense | – | 91.50 | – | 91.60 | −0.10 | 100.0 | 1 |"))
+    #expect(
+      lines.contains(
+        "| vgg11 x0.5 | fashion-mnist | dtmm | 20 % | 90.50 | −1.00 | 90.60 | −0.10 | 20.0 | 1 |"))
   }
 
   /// Seeds 1, 2, 3 add 0, 0.3 and 0.6 to dense and pruned alike, so the paired difference has no spread.
@@ -44,7 +47,8 @@ import Testing
     let lines = try markdown("size", Synthetic().result())
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | dtmm | 20 % | 20,000 | 20,000 | −80,000 | 0.20× | 100.0 | 18,000 | 1 |"))
+        "| vgg11 x0.5 | fashion-mnist | dtmm | 20 % | 20,000 | 20,000 | −80,000 | 0.20× | 100.0 | 18,000 | 1 |"
+      ))
   }
 
   @Test func latencyShowsWhatGotSlower() throws {
@@ -67,7 +71,8 @@ import Testing
 
   @Test func layersShowFormatsAndFilters() throws {
     let lines = try markdown("layers", Synthetic().result())
-    let start = try #require(lines.firstIndex { $0.contains("vgg11 x0.5 on fashion-mnist: dtmm, 20 %, seed 1") })
+    let start = try #require(
+      lines.firstIndex { $0.contains("vgg11 x0.5 on fashion-mnist: dtmm, 20 %, seed 1") })
     // A sixth of 17,900 values and of 1,000 index bytes; 8.4 million cycles, a third of them in the first layer.
     #expect(
       lines[start + 3]
@@ -76,9 +81,13 @@ import Testing
 
   @Test func theAnswerSaysWhatDidNotMove() throws {
     let text = try markdown("answer", Synthetic().result()).joined(separator: "\n")
-    #expect(text.contains("Bytes moved: all 3 pruned models are smaller than the dense one, 0.20× its bytes."))
-    #expect(text.contains("On nucleo-l4r5zi 1 of 3 are **not faster** than dense (unstructured, 20 % at 1.20×)"))
-    #expect(text.contains("| vgg11 x0.5 | fashion-mnist | unstructured | 20 % | −0.80 | 0.20× | 0.20× | 1.20× | 1 |"))
+    #expect(
+      text.contains("Bytes moved: all 3 pruned models are smaller than the dense one, 0.20× its bytes."))
+    #expect(
+      text.contains("On nucleo-l4r5zi 1 of 3 are **not faster** than dense (unstructured, 20 % at 1.20×)"))
+    #expect(
+      text.contains(
+        "| vgg11 x0.5 | fashion-mnist | unstructured | 20 % | −0.80 | 0.20× | 0.20× | 1.20× | 1 |"))
   }
 
   @Test func theAnswerSaysWhenBytesDidNotMove() throws {
@@ -102,11 +111,14 @@ import Testing
         "| vgg11 x0.5 | fashion-mnist | 20 % | accuracy | unstructured | 90.70 % | dtmm | 90.50 % |"))
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | 20 % | latency on nucleo-l4r5zi | structured | 36.0 ms | dtmm | 70.0 ms |"))
+        "| vgg11 x0.5 | fashion-mnist | 20 % | latency on nucleo-l4r5zi | structured | 36.0 ms | dtmm | 70.0 ms |"
+      ))
     #expect(
-      lines.contains("| vgg11 x0.5 | fashion-mnist | 20 % | unstructured | −0.20 | 0.29× | less accurate, faster |"))
+      lines.contains(
+        "| vgg11 x0.5 | fashion-mnist | 20 % | unstructured | −0.20 | 0.29× | less accurate, faster |"))
     #expect(
-      lines.contains("| vgg11 x0.5 | fashion-mnist | 20 % | structured | +1.00 | 1.94× | more accurate, slower |"))
+      lines.contains(
+        "| vgg11 x0.5 | fashion-mnist | 20 % | structured | +1.00 | 1.94× | more accurate, slower |"))
   }
 
   @Test(arguments: [

@@ -86,7 +86,8 @@ import Testing
         vgg11,0.5,fashion-mnist,dense,,,,dense,,,1,91.5,91.6,91.6,,100000,95000,0,0,2500,2500,100000,90000,,\
         12000,1500,12000000,12000000,1.0,200.0,24000000,21600000,8000.0,114000,12000,15000,900,true
         """)
-    #expect(lines[3].hasPrefix("vgg11,0.5,fashion-mnist,dtmm,filter+filterlet,taylor,annealing,fwcs,,20 %,1,90.5,"))
+    #expect(
+      lines[3].hasPrefix("vgg11,0.5,fashion-mnist,dtmm,filter+filterlet,taylor,annealing,fwcs,,20 %,1,90.5,"))
   }
 
   @Test func resultCSVLeavesBoardsThatWereNotRunEmpty() throws {

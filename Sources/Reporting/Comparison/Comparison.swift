@@ -41,7 +41,8 @@ public struct Comparison: Equatable, Sendable {
     let labels = (reference.records + new.records).map(\.cell.label).unique
     entries = labels.flatMap { label in
       Self.entries(
-        label, reference.records.first { $0.cell.label == label }, new.records.first { $0.cell.label == label })
+        label, reference.records.first { $0.cell.label == label },
+        new.records.first { $0.cell.label == label })
     }
     hasSameSpec = reference.experiment == new.experiment
     isIdentical =

@@ -40,7 +40,8 @@ private struct AccuracyFlashFigure {
     let size = (width: 640 + right, height: max(400, 90 + 20 * (series.count + 2)))
     return Figure(
       name: "accuracy-flash", scope: workload.slug, caption: caption, size: size,
-      tables: tables(places, series), script: script(places, series, right: Double(right) / Double(size.width)))
+      tables: tables(places, series),
+      script: script(places, series, right: Double(right) / Double(size.width)))
   }
 
   private var caption: String {
@@ -104,7 +105,8 @@ private struct AccuracyFlashFigure {
   }
 
   private func legendText(_ place: Place) -> String {
-    place.isDense ? "\(place.variant.label) (\(Numbers.significant(place.kilobytes)) kB)" : place.variant.label
+    place.isDense
+      ? "\(place.variant.label) (\(Numbers.significant(place.kilobytes)) kB)" : place.variant.label
   }
 
   private func accuracyRange(_ places: [Place]) -> (low: Double, high: Double) {
@@ -133,7 +135,8 @@ private struct AccuracyFlashFigure {
     var parts = ["$front using 1:2 with steps dt 2 lw 1.2 lc rgb '#555555' title 'Pareto front'"]
     for (index, variant) in series.enumerated() {
       let members = places.filter { $0.variant == variant }
-      parts += plot(members, among: places, number: all.firstIndex(of: variant) ?? index, block: "series\(index)")
+      parts += plot(
+        members, among: places, number: all.firstIndex(of: variant) ?? index, block: "series\(index)")
     }
     return "plot " + parts.joined(separator: ", ")
   }

@@ -200,7 +200,8 @@ struct BarPanels {
     var parts = segments.indices.compactMap { segment -> String? in
       let name = "p\(index)s\(segment)"
       guard names.contains(name) else { return nil }
-      return "$\(name) using 1:2:3:4:5:6 with boxxyerror lc rgb '\(segments[segment].colour)' fs \(segments[segment].fill)"
+      return
+        "$\(name) using 1:2:3:4:5:6 with boxxyerror lc rgb '\(segments[segment].colour)' fs \(segments[segment].fill)"
     }
     if names.contains("e\(index)") {
       parts.append("$e\(index) using 1:2:3:4 with xerrorbars pt 0 lw 1.4 lc rgb '#000000'")

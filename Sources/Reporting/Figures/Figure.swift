@@ -31,8 +31,8 @@ public struct Figure: Sendable {
     let png = folder.appending(path: "figure.png")
     let commands = [
       "set encoding utf8",
-      terminal("svg", scale: 1, options: "background 'white'"), output(svg), script, "unset output", "reset",
-      terminal("pngcairo", scale: 2, options: "background 'white'"), output(png), script, "unset output",
+      terminal("svg", scale: 1), output(svg), script, "unset output", "reset",
+      terminal("pngcairo", scale: 2), output(png), script, "unset output",
     ]
     try Gnuplot.run(commands.joined(separator: "\n"), tables: tables, program: program)
     return (try Data(contentsOf: svg), try Data(contentsOf: png))
@@ -46,11 +46,11 @@ public struct Figure: Sendable {
     Int(Double(texts.map(\.count).max() ?? 0) * characterWidth)
   }
 
-  private func terminal(_ name: String, scale: Int, options: String) -> String {
+  private func terminal(_ name: String, scale: Int) -> String {
     """
     set terminal \(name) size \(size.width * scale),\(size.height * scale) noenhanced \
     font 'DejaVu Sans,11' fontscale \(scale) linewidth \(scale) \
-    \(name == "svg" ? "" : "pointscale \(scale)") \(options)
+    \(name == "svg" ? "" : "pointscale \(scale)") background 'white'
     """
   }
 

@@ -19,7 +19,9 @@ extension FigureKind {
     }
     if let board { segments.append(segment("code, \(board)", segments.count)) }
     let lengths = points.map { point in
-      let parts = FlashPart.all.map { part in point.estimate { Double(part.bytes($0.flash)) / 1000 }?.mean ?? 0 }
+      let parts = FlashPart.all.map { part in
+        point.estimate { Double(part.bytes($0.flash)) / 1000 }?.mean ?? 0
+      }
       guard let board else { return parts }
       return parts + [point.estimate { $0.board(board).map { Double($0.codeBytes) / 1000 } }?.mean ?? 0]
     }

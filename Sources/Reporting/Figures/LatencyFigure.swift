@@ -18,7 +18,8 @@ extension FigureKind {
     }
     let panels = groups.boards.map { board in latencyPanel(board, points, variants) }
     let bars = BarPanels(
-      title: workload.label, rows: points.barRows, segments: segments, panels: panels, columns: min(3, panels.count))
+      title: workload.label, rows: points.barRows, segments: segments, panels: panels,
+      columns: min(3, panels.count))
     return Figure(
       name: "latency", scope: workload.slug,
       caption: """

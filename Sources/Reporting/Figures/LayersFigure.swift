@@ -3,7 +3,8 @@ import Experiments
 extension FigureKind {
   /// Bytes and cycles of each layer, stacked.
   static let layers = FigureKind(
-    name: "layers", summary: "bytes in flash and cycles on each board, stacked layer by layer", table: "layers"
+    name: "layers", summary: "bytes in flash and cycles on each board, stacked layer by layer",
+    table: "layers"
   ) { groups in
     groups.workloads.map { layersFigure(groups, $0) }
   }

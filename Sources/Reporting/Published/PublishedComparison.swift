@@ -40,7 +40,9 @@ struct PublishedComparison {
     func value(_ point: Point) -> Double? { point.estimate { Self.ours(figure, $0) }?.mean }
     func distance(_ point: Point) -> Double { abs((value(point) ?? .infinity) - figure.value) }
     let pool = same.isEmpty ? candidates : same
-    guard let point = pool.min(by: { distance($0) < distance($1) }), let ours = value(point) else { return nil }
+    guard let point = pool.min(by: { distance($0) < distance($1) }), let ours = value(point) else {
+      return nil
+    }
     let dense = groups.dense(for: point).flatMap(value)
     guard
       let verdict = same.isEmpty
@@ -53,7 +55,8 @@ struct PublishedComparison {
     self.verdict = verdict
   }
 
-  private static func verdict(_ figure: PublishedFigure, _ ours: Double, _ dense: Double?) -> PublishedVerdict {
+  private static func verdict(_ figure: PublishedFigure, _ ours: Double, _ dense: Double?) -> PublishedVerdict
+  {
     let difference = abs(ours - figure.value)
     let isAccuracy = figure.quantity == .accuracy
     if difference <= (isAccuracy ? 0.05 : matchTolerance * figure.value) { return .match }
@@ -61,7 +64,9 @@ struct PublishedComparison {
     return direction(figure, ours, dense) ?? .differs
   }
 
-  private static func direction(_ figure: PublishedFigure, _ ours: Double, _ dense: Double?) -> PublishedVerdict? {
+  private static func direction(_ figure: PublishedFigure, _ ours: Double, _ dense: Double?)
+    -> PublishedVerdict?
+  {
     guard let unpruned = figure.unpruned, let dense else { return nil }
     return (figure.value < unpruned) == (ours < dense) ? .direction : .differs
   }

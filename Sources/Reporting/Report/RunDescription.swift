@@ -1,5 +1,4 @@
 import Experiments
-import Pruning
 import Training
 
 /// What an experiment ran, in plain words.
@@ -50,7 +49,7 @@ struct RunDescription {
     guard !experiment.ablations.isEmpty else { return [] }
     let lines = experiment.ablations.map { ablation in
       let cell = experiment.cells.first { $0.ablation == ablation.name }
-      let storage = cell?.storage.map { "; the finished masks are stored as \($0)" } ?? ""
+      let storage = cell?.storage.map { "; the finished masks are stored as \(MethodWords.format($0))" } ?? ""
       let words = cell.map { ": \(MethodWords.text($0.method))\(storage)" } ?? ""
       return "- **\(ablation.name)** (of \(ablation.methods.joined(separator: ", ")))\(words)."
     }
@@ -68,46 +67,8 @@ enum RecipeWords {
   static func text(_ recipe: Recipe) -> String {
     let epochs = recipe.epochs == 1 ? "1 epoch" : "\(recipe.epochs) epochs"
     let images = recipe.images.map { " on \($0) images" } ?? ""
-    let rate = "\(recipe.optimiser.rawValue) at \(Numbers.plain(recipe.learningRate)) (\(recipe.schedule.rawValue))"
+    let rate =
+      "\(recipe.optimiser.rawValue) at \(Numbers.plain(recipe.learningRate)) (\(recipe.schedule.rawValue))"
     return "\(epochs) of \(rate), batch \(recipe.batch)\(images)"
   }
-}
-
-/// Methods in words, for readers who do not know the names.
-enum MethodWords {
-  /// What is pruned, how it is chosen, and how the rest is stored.
-  static func text(_ method: Method) -> String {
-    guard method.prunes else { return "nothing is pruned; the reference for all others" }
-    let units = method.units.map(unit).joined(separator: " and ")
-    let score = method.score.map { scores[$0] ?? "the score \($0)" } ?? "no score"
-    let allocation = method.allocation.map { allocations[$0] ?? "by the allocation \($0)" } ?? "at no set rate"
-    let format = formats[method.format] ?? "in the format \(method.format)"
-    let bound =
-      method.allocation == "annealing"
-      ? (method.annealing.accuracyBound ? ", with the accuracy bound" : ", without the accuracy bound") : ""
-    return "prunes \(units) of least importance, measured by \(score); how many, layer by layer, is chosen "
-      + "\(allocation)\(bound); what is left is stored \(format)"
-  }
-
-  private static func unit(_ unit: Unit) -> String {
-    switch unit {
-    case .weight: "single weights"
-    case .filterlet: "filterlets"
-    case .filter: "whole filters"
-    }
-  }
-
-  private static let scores = [
-    "taylor": "first-order Taylor expansion of the loss (weight times gradient)",
-    "magnitude": "the size of the weight", "l1": "the sum of the sizes of its weights",
-    "random": "a random number",
-  ]
-  private static let allocations = [
-    "annealing": "by simulated annealing for the least latency within the flash and SRAM budgets",
-    "global": "by one threshold for the whole network", "uniform": "as the same share of every layer",
-  ]
-  private static let formats = [
-    "dense": "as a plain dense array", "csr": "as compressed sparse rows (CSR): a column index for every value",
-    "fwcs": "as filterlets with one index each (FWCS)", "auto": "in the smallest format, layer by layer",
-  ]
 }

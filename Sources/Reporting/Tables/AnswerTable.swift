@@ -3,7 +3,8 @@ import Experiments
 extension TableKind {
   /// The first question of everyone who prunes.
   static let answer = TableKind(
-    name: "answer", summary: "did bytes and milliseconds move? every pruned model as a share of the dense one",
+    name: "answer",
+    summary: "did bytes and milliseconds move? every pruned model as a share of the dense one",
     title: "I pruned: did bytes and milliseconds move?"
   ) { input in
     let groups = input.groups
@@ -37,7 +38,8 @@ private struct Answer {
     let pruned = groups.points(of: workload).filter { !$0.isDense && groups.dense(for: $0) != nil }
     guard !pruned.isEmpty else { return nil }
     let larger = pruned.filter { (bytes($0) ?? 0) >= 1 }
-    return "**\(workload.label).** " + [bytesSentence(pruned, larger), timeSentence(pruned)].joined(separator: " ")
+    return "**\(workload.label).** "
+      + [bytesSentence(pruned, larger), timeSentence(pruned)].joined(separator: " ")
   }
 
   private func bytes(_ point: Point) -> Double? {
@@ -51,7 +53,8 @@ private struct Answer {
   private func bytesSentence(_ pruned: [Point], _ larger: [Point]) -> String {
     let range = Self.range(pruned.compactMap(bytes))
     guard !larger.isEmpty else {
-      return "Bytes moved: all \(pruned.count) pruned models are smaller than the dense one, \(range) its bytes."
+      return
+        "Bytes moved: all \(pruned.count) pruned models are smaller than the dense one, \(range) its bytes."
     }
     let names = larger.map(\.label).joined(separator: "; ")
     return """

@@ -19,7 +19,8 @@ extension TableKind {
     var table = TextTable(
       [
         .text("Layer"), .text("Kind"), .text("Output"), .text("Format"), .number("Filters"),
-        .number("Sparsity, %"), .number("Flash, bytes"), .number("of which index + pointers"), .number("MACs"),
+        .number("Sparsity, %"), .number("Flash, bytes"), .number("of which index + pointers"),
+        .number("MACs"),
       ] + boards.map { .number("Cycles, \($0)") })
     for layer in record.layers { table.add(cells(of: layer, boards: boards)) }
     return table

@@ -23,7 +23,9 @@ extension TableKind {
     return ([rules] + sources).joined(separator: " ")
   }
 
-  private static func publishedTable(_ groups: ResultGroups, _ comparisons: [PublishedComparison]) -> TextTable {
+  private static func publishedTable(_ groups: ResultGroups, _ comparisons: [PublishedComparison])
+    -> TextTable
+  {
     var table = TextTable([
       .text("Model"), .text("Data set"), .text("Method"), .text("Quantity"), .number("Ours"),
       .number("Published"), .text("Published for"), .text("Source"), .text("Verdict"),
@@ -41,7 +43,8 @@ extension TableKind {
 
   private static func cells(of point: Point) -> [String] {
     [
-      point.workload.model.label, point.workload.dataset, point.variant.label, "all", Numbers.none, Numbers.none,
+      point.workload.model.label, point.workload.dataset, point.variant.label, "all", Numbers.none,
+      Numbers.none,
       Numbers.none, Numbers.none, PublishedVerdict.notPublished.rawValue,
     ]
   }

@@ -8,7 +8,9 @@ extension TableKind {
   ) { input in
     let groups = input.groups
     let best = bestTable(groups)
-    guard !best.rows.isEmpty else { return [.text("No two methods share a budget, so there is nothing to rank.")] }
+    guard !best.rows.isEmpty else {
+      return [.text("No two methods share a budget, so there is nothing to rank.")]
+    }
     let duels = duelTable(groups)
     let ranking: [Piece] = [
       .text("The best method under each flash budget, and the next:"), .table(best),
@@ -27,7 +29,8 @@ extension TableKind {
 
   private static func bestTable(_ groups: ResultGroups) -> TextTable {
     var table = TextTable([
-      .text("Model"), .text("Data set"), .text("Flash budget"), .text("Measure"), .text("Best"), .number("with"),
+      .text("Model"), .text("Data set"), .text("Flash budget"), .text("Measure"), .text("Best"),
+      .number("with"),
       .text("Next"), .number("with"),
     ])
     for workload in groups.workloads {
@@ -48,7 +51,10 @@ extension TableKind {
 
   private static func duelTable(_ groups: ResultGroups) -> TextTable {
     var table = TextTable(
-      [.text("Model"), .text("Data set"), .text("Flash budget"), .text("Against"), .number("Accuracy, points")]
+      [
+        .text("Model"), .text("Data set"), .text("Flash budget"), .text("Against"),
+        .number("Accuracy, points"),
+      ]
         + groups.boards.map { .number("Latency, \($0)") } + [.text("DTMM")])
     for workload in groups.workloads {
       for (_, points) in groups.pruned(of: workload) {
@@ -73,7 +79,8 @@ private struct Measure {
 
   static func all(boards: [String]) -> [Measure] {
     let accuracy = Measure(
-      name: "accuracy", smallerIsBetter: false, figure: { $0.accuracy }, format: { "\(Numbers.fixed($0, 2)) %" })
+      name: "accuracy", smallerIsBetter: false, figure: { $0.accuracy },
+      format: { "\(Numbers.fixed($0, 2)) %" })
     let sram = Measure(
       name: "SRAM", smallerIsBetter: true, figure: { Double($0.arenaBytes + $0.scratchBytes) },
       format: { "\(Numbers.whole($0)) B" })

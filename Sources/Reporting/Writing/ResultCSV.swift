@@ -9,7 +9,8 @@ public enum ResultCSV {
   /// missing is empty.
   public static func text(_ result: ExperimentResult) -> String {
     let boards = result.experiment.boards
-    let header = cellColumns.map(\.name) + boards.flatMap { board in boardColumns.map { "\($0.name)_\(board)" } }
+    let header =
+      cellColumns.map(\.name) + boards.flatMap { board in boardColumns.map { "\($0.name)_\(board)" } }
     let rows = result.records.map { record in
       cellColumns.map { $0.text(record) }
         + boards.flatMap { name in boardColumns.map { $0.text(record.board(name)) } }

@@ -85,7 +85,9 @@ public struct ResultWriter: Sendable {
   }
 
   /// Comparisons of local results with the reference; the reference itself has none.
-  private func comparisons(of results: [ExperimentResult], in folder: ReportFolder) throws -> [String: Comparison] {
+  private func comparisons(of results: [ExperimentResult], in folder: ReportFolder) throws -> [String:
+    Comparison]
+  {
     let reference = ReportFolder.reference(root)
     guard folder.results != reference.results else { return [:] }
     var comparisons: [String: Comparison] = [:]
