@@ -15,7 +15,7 @@ typedef struct edge {
 
 struct block_profile_block {
   block_profile_block *next; /* in its bucket */
-  uint64_t start, instructions;
+  uint64_t start, last, instructions;
   edge *edges;
   size_t index; /* in the written file */
 };
@@ -58,7 +58,13 @@ void block_profile_destroy(block_profile *profile) {
   free(profile);
 }
 
-block_profile_block *block_profile_find(block_profile *profile, uint64_t start, uint64_t instructions) {
+void block_profile_addresses(const block_profile_block *block, uint64_t *start, uint64_t *last) {
+  *start = block->start;
+  *last = block->last;
+}
+
+block_profile_block *block_profile_find(block_profile *profile, uint64_t start, uint64_t last,
+                                        uint64_t instructions) {
   block_profile_block **bucket = &profile->buckets[(start >> 1) % BUCKETS];
   for (block_profile_block *block = *bucket; block != NULL; block = block->next) {
     if (block->start == start && block->instructions == instructions) return block;
@@ -69,6 +75,7 @@ block_profile_block *block_profile_find(block_profile *profile, uint64_t start, 
     return NULL;
   }
   block->start = start;
+  block->last = last;
   block->instructions = instructions;
   block->next = *bucket;
   *bucket = block;
@@ -104,20 +111,27 @@ static void count(block_profile *profile, block_profile_block *block) {
   profile->previous = block;
 }
 
-void block_profile_run(block_profile *profile, block_profile_block *block) {
-  if (profile->region == FINISHED) return;
+int block_profile_region(const block_profile *profile) {
+  return profile->region == FINISHED ? OUTSIDE : profile->region;
+}
+
+int block_profile_run(block_profile *profile, block_profile_block *block) {
+  if (profile->region == FINISHED) return OUTSIDE;
   if (profile->region == OUTSIDE) {
-    if (block->start != profile->markers.begin) return;
+    if (block->start != profile->markers.begin) return OUTSIDE;
     profile->region = 0;
   }
   if (block->start == profile->markers.end) {
     profile->region = FINISHED;
-  } else if (profile->markers.has_next && block->start == profile->markers.next) {
+    return OUTSIDE;
+  }
+  if (profile->markers.has_next && block->start == profile->markers.next) {
     profile->region++;
     profile->previous = NULL;
-  } else {
-    count(profile, block);
+    return OUTSIDE;
   }
+  count(profile, block);
+  return profile->region;
 }
 
 /* A counted edge with both ends, for sorting. */
@@ -129,7 +143,8 @@ typedef struct {
 static int compare(uint64_t left, uint64_t right) { return (left > right) - (left < right); }
 
 static int by_address(const void *left, const void *right) {
-  const block_profile_block *first = *(block_profile_block *const *)left, *second = *(block_profile_block *const *)right;
+  const block_profile_block *first = *(block_profile_block *const *)left;
+  const block_profile_block *second = *(block_profile_block *const *)right;
   int order = compare(first->start, second->start);
   return order != 0 ? order : compare(first->instructions, second->instructions);
 }
@@ -157,7 +172,8 @@ static size_t collect(const block_profile *profile, block_profile_block **blocks
   return counted;
 }
 
-static void write_lines(FILE *file, size_t counted, block_profile_block **blocks, size_t edges, const line *lines) {
+static void write_lines(FILE *file, size_t counted, block_profile_block **blocks, size_t edges,
+                        const line *lines) {
   fprintf(file, "block-profile 1\n");
   for (size_t i = 0; i < counted; i++) {
     fprintf(file, "block %zu %" PRIx64 " %" PRIu64 "\n", i, blocks[i]->start, blocks[i]->instructions);

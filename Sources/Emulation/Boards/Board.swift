@@ -48,8 +48,8 @@ public struct FlashTiming: Codable, Hashable, Sendable {
   public var waitStates: Int
   /// Bytes of one read of the flash.
   public var lineBytes: Int
-  /// Whether the next line is read while this one executes, so that straight code waits for a line only for the cycles
-  /// that it does not execute meanwhile.
+  /// Whether the next line is read while this one executes, so that straight code waits for a line only for
+  /// the cycles that it does not execute meanwhile.
   public var prefetch: Bool
   /// Cache of instructions; nil for none.
   public var instructionCache: Cache?

@@ -19,7 +19,8 @@ public enum Boards {
     let board = try Board(node: root)
     let stem = file.deletingPathExtension().lastPathComponent
     guard board.name == stem else {
-      throw try root.member("name").error("the board \"\(board.name)\" stands in \(stem).json", "expected \"\(stem)\"")
+      throw try root.member("name").error(
+        "the board \"\(board.name)\" stands in \(stem).json", "expected \"\(stem)\"")
     }
     return board
   }

@@ -19,8 +19,8 @@ public enum Core: String, Codable, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// What tells arm-none-eabi-gcc the instruction set. Single-precision floating point where the core has any, which all
-  /// boards of that core share.
+  /// What tells arm-none-eabi-gcc the instruction set. Single-precision floating point where the core has
+  /// any, which all boards of that core share.
   public var compilerFlags: [String] {
     let flags = ["-mcpu=\(rawValue)", "-mthumb"]
     switch self {

@@ -25,7 +25,8 @@ struct Compiler {
     }
   }
 
-  /// Links objects, in the order of their names, with further files such as a linker script; the bytes of the program.
+  /// Links objects, in the order of their names, with further files such as a linker script; the bytes of the
+  /// program.
   func link(_ objects: SourceFiles, with files: SourceFiles = [:], options: [String]) throws -> Data {
     try withTemporaryDirectory { directory in
       try write(objects.merging(files) { object, _ in object }, to: directory)
@@ -53,7 +54,8 @@ struct Compiler {
   }
 }
 
-/// Objects compiled before, by compiler flags and the contents of all files, so that the kernels compile once a core.
+/// Objects compiled before, by compiler flags and the contents of all files, so that the kernels compile once
+/// a core.
 final class ObjectCache: Sendable {
   private struct Key: Hashable {
     let flags: [String]
@@ -63,8 +65,8 @@ final class ObjectCache: Sendable {
 
   private let objects = Mutex<[Key: SourceFiles]>([:])
 
-  /// The objects of `sources`, compiled unless they were before. Two threads may compile the same at once; both get the
-  /// same bytes.
+  /// The objects of `sources`, compiled unless they were before. Two threads may compile the same at once;
+  /// both get the same bytes.
   func compile(_ sources: [String], of files: SourceFiles, with compiler: Compiler) throws -> SourceFiles {
     let key = Key(flags: [compiler.program] + compiler.flags, sources: sources, files: files)
     if let found = objects.withLock({ $0[key] }) { return found }

@@ -2,21 +2,13 @@ import Foundation
 
 /// Builds the firmware of a board: a generated model, the kernels and the runtime in `Firmware/`.
 public struct CrossCompiler: Sendable {
-  /// Functions of the firmware that delimit the profile.
-  enum Marker {
-    static let begin = "dtmm_model_run"
-    static let next = "dtmm_profile_next"
-    static let end = "dtmm_profile_end"
-  }
-
   private let tree: SourceTree
   private let cache = ObjectCache()
 
   /// A compiler that reads the kernels and the runtime below the repository's root.
   public init(root: URL) { tree = SourceTree(root: root) }
 
-  /// Flags of every compilation for a core. `-fno-tree-loop-distribute-patterns` is absent on purpose: loops that copy
-  /// become newlib's memcpy, as they would on the device.
+  /// Flags of every compilation for a core.
   public static func compilerFlags(for core: Core) -> [String] {
     core.compilerFlags + [
       "-O3", "-std=c11", "-ffunction-sections", "-fdata-sections", "-fno-common", "-DDTMM_PROFILE",

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A 32-bit little-endian Arm ELF: its sections and symbols (Tool Interface Standard ELF 1.2; "ELF for the Arm
-/// Architecture", AAELF32).
+/// A 32-bit little-endian Arm ELF: its sections and symbols (Tool Interface Standard ELF 1.2; "ELF for the
+/// Arm Architecture", AAELF32).
 public struct ELF: Sendable {
   /// A section that takes memory on the device.
   public struct Section: Hashable, Sendable {
@@ -33,6 +33,8 @@ public struct ELF: Sendable {
   public let sections: [Section]
   /// Functions and objects by ascending address, then name.
   public let symbols: [Symbol]
+  /// The architecture that it needs, from its build attributes; nil without them.
+  public let architecture: Architecture?
 
   /// Reads an ELF. Throws `EmulationError.badELF` for anything else, or one that is cut off.
   public init(_ data: Data) throws {
@@ -42,6 +44,9 @@ public struct ELF: Sendable {
       Section(
         name: $0.name, address: $0.address, bytes: $0.size, executable: $0.flags & 4 != 0,
         loaded: $0.type != ELFReader.noBits)
+    }
+    architecture = try headers.first { $0.name == ".ARM.attributes" }.flatMap {
+      try reader.attributes($0).flatMap { Architecture(tag: $0) }
     }
     symbols = try reader.symbols(headers).sorted { ($0.address, $0.name) < ($1.address, $1.name) }
   }
@@ -70,66 +75,5 @@ public struct ELF: Sendable {
   /// Bytes of static data in SRAM: `.data` and `.bss`.
   public var sramBytes: Int {
     sections.filter { [".data", ".bss"].contains($0.name) }.map(\.bytes).reduce(0, +)
-  }
-}
-
-/// The fields of an ELF file, each read with its bounds checked.
-struct ELFReader {
-  struct SectionHeader {
-    var name: String
-    var type, flags, address, offset, size, link: Int
-  }
-
-  static let noBits = 8
-  private static let symbolTable = 2
-  let bytes: [UInt8]
-
-  func sectionHeaders() throws -> [SectionHeader] {
-    guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 1, 1]), try half(18) == 40 else {
-      throw EmulationError.badELF("the file is no ELF for Arm")
-    }
-    let (table, size, count, names) = (try word(32), try half(46), try half(48), try half(50))
-    let nameTable = try word(table + names * size + 16)
-    return try (0..<count).map { try sectionHeader(at: table + $0 * size, names: nameTable) }
-  }
-
-  private func sectionHeader(at base: Int, names: Int) throws -> SectionHeader {
-    SectionHeader(
-      name: try text(names + word(base)), type: try word(base + 4), flags: try word(base + 8),
-      address: try word(base + 12), offset: try word(base + 16), size: try word(base + 20),
-      link: try word(base + 24))
-  }
-
-  func symbols(_ headers: [SectionHeader]) throws -> [ELF.Symbol] {
-    guard let table = headers.first(where: { $0.type == Self.symbolTable }) else { return [] }
-    guard headers.indices.contains(table.link) else { throw EmulationError.badELF("the symbols have no names") }
-    let names = headers[table.link].offset
-    return try stride(from: table.offset, to: table.offset + table.size, by: 16).compactMap {
-      try symbol(at: $0, names: names)
-    }
-  }
-
-  private func symbol(at base: Int, names: Int) throws -> ELF.Symbol? {
-    let kind = try byte(base + 12) & 0xf
-    let (object, function) = (1, 2)
-    guard kind == object || kind == function else { return nil }
-    let address = try word(base + 4)
-    return ELF.Symbol(
-      name: try text(names + word(base)), address: kind == function ? address & ~1 : address,
-      bytes: try word(base + 8), isFunction: kind == function)
-  }
-
-  private func byte(_ offset: Int) throws -> Int {
-    guard bytes.indices.contains(offset) else { throw EmulationError.badELF("the file is cut off") }
-    return Int(bytes[offset])
-  }
-
-  private func half(_ offset: Int) throws -> Int { try byte(offset) | byte(offset + 1) << 8 }
-
-  private func word(_ offset: Int) throws -> Int { try half(offset) | half(offset + 2) << 16 }
-
-  private func text(_ offset: Int) throws -> String {
-    guard bytes.indices.contains(offset) else { throw EmulationError.badELF("the file is cut off") }
-    return String(decoding: bytes[offset...].prefix { $0 != 0 }, as: UTF8.self)
   }
 }

@@ -13,7 +13,8 @@ public struct HostCompiler: Sendable {
   /// A compiler that reads the kernels and the host's main below the repository's root.
   public init(root: URL) { tree = SourceTree(root: root) }
 
-  /// Builds a program that reads int8 images from standard input to its end and writes the int8 outputs of the model.
+  /// Builds a program that reads int8 images from standard input to its end and writes the int8 outputs of
+  /// the model.
   ///
   /// Throws `EmulationError`: a missing compiler or its messages.
   public func build(model: [String: Data]) throws -> Data {

@@ -14,7 +14,7 @@ struct SourceTree {
   func firmware() throws -> SourceFiles { try files(below: "Sources/Emulation/Firmware", as: "firmware") }
 
   private func files(below path: String, as prefix: String) throws -> SourceFiles {
-    let directory = root.appending(path: path)
+    let directory = root.appending(path: path).resolvingSymlinksInPath()
     let names = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
       .filter { [".c", ".h", ".ld"].contains(where: $0.hasSuffix) }
     return try Dictionary(

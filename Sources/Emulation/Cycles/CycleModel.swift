@@ -2,9 +2,9 @@ import Foundation
 
 /// What executed code would cost on a core at zero wait states.
 ///
-/// Each block is issued in order, instruction by instruction, right behind the block before it: so loops overlap with
-/// themselves as on the core, and every pair of blocks is simulated once and multiplied by its count. Interrupts, memory
-/// waits and anything further back than one block are left out.
+/// Each block is issued in order, instruction by instruction, right behind the block before it: so loops
+/// overlap with themselves as on the core, and every pair of blocks is simulated once and multiplied by its
+/// count. Interrupts, memory waits and anything further back than one block are left out.
 public struct CycleModel: Sendable {
   /// The core.
   public let core: Core
@@ -15,8 +15,8 @@ public struct CycleModel: Sendable {
 
   /// The cost of each region of a profile.
   ///
-  /// Throws `EmulationError.unknownInstruction` for an instruction that the tables do not have, and `.badOutput` for a
-  /// profile of another program.
+  /// Throws `EmulationError.unknownInstruction` for an instruction that the tables do not have, and
+  /// `.badOutput` for a profile of another program.
   public func cost(profile: Profile, firmware: Firmware) throws -> [RegionCost] {
     try cost(profile: profile, elf: firmware.elf)
   }
@@ -62,7 +62,9 @@ public struct CycleModel: Sendable {
     let blocks = try profile.blocks.map { try disassembly.instructions(of: $0) }
     var simulation = EdgeSimulation(core: core, timings: timings, blocks: blocks)
     for edge in profile.edges { try simulation.charge(edge, to: body) }
-    if timings.mispredict > 0 { simulation.chargeMispredictions(profile, cycles: timings.mispredict, to: body) }
+    if timings.mispredict > 0 {
+      simulation.chargeMispredictions(profile, cycles: timings.mispredict, to: body)
+    }
   }
 }
 

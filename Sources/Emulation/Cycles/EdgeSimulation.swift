@@ -44,12 +44,15 @@ struct EdgeSimulation {
     }
   }
 
-  /// Charges `cycles` for each run of a conditional branch that a two-way predictor would miss: the rarer direction.
+  /// Charges `cycles` for each run of a conditional branch that a two-way predictor would miss: the rarer
+  /// direction.
   func chargeMispredictions(_ profile: Profile, cycles: Int, to body: (EdgeCharge) -> Void) {
     struct Branch: Hashable { let region, block: Int }
     var directions: [Branch: (taken: Int, notTaken: Int)] = [:]
     for edge in profile.edges {
-      guard let from = edge.from, let last = blocks[from].last, last.branches, last.conditional else { continue }
+      guard let from = edge.from, let last = blocks[from].last, last.branches, last.conditional else {
+        continue
+      }
       let taken = isTaken(from: from, to: edge.to)
       directions[Branch(region: edge.region, block: from), default: (0, 0)].taken += taken ? edge.count : 0
       directions[Branch(region: edge.region, block: from), default: (0, 0)].notTaken += taken ? 0 : edge.count
@@ -65,7 +68,8 @@ struct EdgeSimulation {
   }
 
   private func charge(
-    _ edge: Profile.Edge, block: Int, index: Int, _ instruction: Instruction, instructions: Int, cycles: Double
+    _ edge: Profile.Edge, block: Int, index: Int, _ instruction: Instruction, instructions: Int,
+    cycles: Double
   ) -> EdgeCharge {
     EdgeCharge(
       region: edge.region, block: block, index: index, address: instruction.address, kind: instruction.kind,
@@ -97,7 +101,9 @@ struct EdgeSimulation {
     let kind = Self.branchClass(of: last, taken: taken)
     guard let kind else { return }
     pipeline.issue(last, try timing(kind, last))
-    if taken, kind == .conditionalTaken, let target = blocks[to].first, target.size == 4, target.address % 4 == 2 {
+    if taken, kind == .conditionalTaken, let target = blocks[to].first, target.size == 4,
+      target.address % 4 == 2
+    {
       pipeline.stall(timings.unalignedTarget)
     }
   }

@@ -80,8 +80,9 @@ struct Pipeline: Sendable {
   private mutating func settle(_ instruction: Instruction, _ timing: Timing, start: Int) {
     // Results of several registers come with the last of them.
     let issue = timing.registersPerCycle == nil ? 0 : timing.cycles(listCount: instruction.listCount) - 1
+    let transfer = timing.elementsPerCycle.map { (instruction.elements + $0 - 1) / $0 } ?? 0
     // A pipelined load does not deliver later than it takes.
-    let latency = timing.cyclesAfterLoad == nil ? timing.latency : 0
+    let latency = timing.cyclesAfterLoad == nil ? max(timing.latency, transfer) : 0
     for register in instruction.writes {
       ready[register.index] = start + max(0, issue) + latency
       readyToAdd[register.index] = start + max(0, issue) + (timing.accumulatorLatency ?? latency)
@@ -90,6 +91,6 @@ struct Pipeline: Sendable {
       ready[register.index] = start + 1
       readyToAdd[register.index] = start + 1
     }
-    for unit in timing.units { unitFree[unit] = start + timing.hold }
+    for unit in timing.units { unitFree[unit] = start + max(timing.hold, transfer) }
   }
 }

@@ -36,13 +36,17 @@ struct Timing: Sendable {
   var units: [Unit] = []
   /// Cycles for which it holds them.
   var hold = 1
+  /// Elements a cycle for accesses to scattered addresses, which hold their unit, and delay their result,
+  /// until done.
+  var elementsPerCycle: Int?
   /// Where these figures stand.
   var source: String
 
   init(
     _ cycles: Int, latency: Int? = nil, accumulatorLatency: Int? = nil, registersPerCycle: Int? = nil,
-    early: Bool = false, cyclesAfterLoad: Int? = nil, folds: Bool = false, slot: Slot = .any, units: [Unit] = [],
-    hold: Int = 1, source: String
+    early: Bool = false, cyclesAfterLoad: Int? = nil, folds: Bool = false, slot: Slot = .any,
+    units: [Unit] = [],
+    hold: Int = 1, elementsPerCycle: Int? = nil, source: String
   ) {
     self.cycles = cycles
     self.latency = latency ?? cycles
@@ -54,6 +58,7 @@ struct Timing: Sendable {
     self.slot = slot
     self.units = units
     self.hold = hold
+    self.elementsPerCycle = elementsPerCycle
     self.source = source
   }
 

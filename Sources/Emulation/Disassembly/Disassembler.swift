@@ -16,18 +16,21 @@ struct Disassembly: Sendable {
     let text = try withTemporaryDirectory { directory in
       try elf.write(to: directory.appending(path: "firmware.elf"))
       let ending = try ChildProcess(
-        program: "arm-none-eabi-objdump", arguments: ["-d", "-z"] + core.disassemblerFlags + ["firmware.elf"],
+        program: "arm-none-eabi-objdump",
+        arguments: ["-d", "-z"] + core.disassemblerFlags + ["firmware.elf"],
         directory: directory, package: "binutils-arm-none-eabi"
       ).run()
       guard ending.status == 0 else {
-        throw EmulationError.failed(what: "arm-none-eabi-objdump", status: ending.status, output: ending.errors)
+        throw EmulationError.failed(
+          what: "arm-none-eabi-objdump", status: ending.status, output: ending.errors)
       }
       return String(decoding: ending.output, as: UTF8.self)
     }
     self.init(text: text, core: core)
   }
 
-  /// Reads what objdump printed: lines of address, opcode halfwords, mnemonic and operands, with tabs between.
+  /// Reads what objdump printed: lines of address, opcode halfwords, mnemonic and operands, with tabs
+  /// between.
   init(text: String, core: Core) {
     self.core = core
     var lines: [Int: Line] = [:]
@@ -41,7 +44,8 @@ struct Disassembly: Sendable {
     self.lines = lines
   }
 
-  /// The instructions of a block. Throws `EmulationError.unknownInstruction`, or `.badOutput` where there is no code.
+  /// The instructions of a block. Throws `EmulationError.unknownInstruction`, or `.badOutput` where there is
+  /// no code.
   func instructions(of block: Profile.Block) throws -> [Instruction] {
     var address = block.start
     return try (0..<block.instructions).map { _ in
@@ -54,7 +58,9 @@ struct Disassembly: Sendable {
   private func instruction(at address: Int) throws -> Instruction {
     guard let line = lines[address] else {
       throw EmulationError.badOutput(
-        "the profile has code at 0x\(String(address, radix: 16)), where the ELF has none; expected the profile of this ELF")
+        "the profile has code at 0x\(String(address, radix: 16)), where the ELF has none; "
+          + "expected the profile of this ELF"
+      )
     }
     let fields = line.text.split(separator: "\t", maxSplits: 1)
     // Comments start with ";" or "@", and branch targets with "<".

@@ -22,6 +22,8 @@ struct Instruction: Sendable {
   let steps: [Register]
   /// Registers in its list, for loads and stores of several.
   let listCount: Int
+  /// Elements of its vectors by its data type; 0 without one.
+  let elements: Int
 
   /// The address after it.
   var end: Int { address + size }
@@ -36,13 +38,17 @@ struct Instruction: Sendable {
     let kind = Self.kind(of: parsed, operands: operands)
     self.kind = kind
     let uses = RegisterUses(name: parsed.name, kind: kind, operands: operands)
-    reads = uses.reads + (parsed.conditional ? [.flags] : [])
     accumulates = uses.accumulates
     writes = uses.writes
     steps = uses.steps
     conditional = parsed.conditional || parsed.name.hasPrefix("cb") || ["wls", "wlstp"].contains(parsed.name)
-    branches = Self.branching.contains(kind) || conditional && kind == .loopStart
+    branches =
+      Self.branching.contains(kind) || conditional && kind == .loopStart
       || uses.writes.contains(.programCounter)
+    // Branches are predicted, and do not wait for their condition.
+    let condition = parsed.name.hasPrefix("v") ? Register.predicate : .flags
+    reads = uses.reads + (parsed.conditional && !branches ? [condition] : [])
+    elements = Self.elements(of: mnemonic)
     listCount = operands.first { $0.isList }?.listCount ?? 0
   }
 
@@ -61,6 +67,12 @@ struct Instruction: Sendable {
     case .vectorMemory(let plain, let scattered):
       operands.contains { $0.isAddress && $0.text.contains("q") } ? scattered : plain
     }
+  }
+
+  /// 128 bits over the bits in a suffix such as `.u8`.
+  private static func elements(of mnemonic: Substring) -> Int {
+    let suffix = mnemonic.drop { $0 != "." }.dropFirst().drop { !$0.isNumber }.prefix { $0.isNumber }
+    return Int(suffix).map { 128 / max($0, 1) } ?? 0
   }
 
   private static func isShift(_ operand: Substring) -> Bool {

@@ -8,7 +8,8 @@ public enum InstructionClass: String, Codable, CaseIterable, Hashable, Sendable 
   case branch, call, branchRegister, tableBranch, conditionalTaken, conditionalNotTaken, pipelineRefill
   case ifThen, nop, system
   // Scalar floating point.
-  case floatArithmetic, floatFused, floatDivide, floatMove, floatLoad, floatStore, floatLoadMultiple, floatStoreMultiple
+  case floatArithmetic, floatFused, floatDivide, floatMove, floatLoad, floatStore, floatLoadMultiple,
+    floatStoreMultiple
   // Low-overhead loops and vectors of Armv8.1-M.
   case loopStart, loopBack, loopExit, vectorPredicate, vectorLoad, vectorStore, vectorGather, vectorScatter
   case vectorInteger, vectorMultiply, vectorAccumulate

@@ -21,8 +21,8 @@ enum Mnemonics {
     let conditional: Bool
   }
 
-  /// Takes off `.n`, `.w` and data types, then a condition, a flag suffix, or a predication suffix, until the rest is
-  /// known; nil when it never is.
+  /// Takes off `.n`, `.w` and data types, then a condition, a flag suffix, or a predication suffix, until the
+  /// rest is known; nil when it never is.
   static func parse(_ mnemonic: Substring) -> Parsed? {
     let base = mnemonic.prefix { $0 != "." }
     if base.wholeMatch(of: /it[te]{0,3}/) != nil {
@@ -61,15 +61,27 @@ enum Mnemonics {
     ("addw subw movw movt asr lsl lsr ror rrx neg clz rbit rev rev16 revsh cpy adr", .fixed(.alu)),
     ("sxtb sxth uxtb uxth bfc bfi sbfx ubfx csel csinc csinv csneg cset csetm cinc cinv cneg", .fixed(.alu)),
     ("asrl lsll lsrl sqrshr sqshl uqrshl uqshl srshr urshr", .fixed(.alu)),
-    ("sxtb16 uxtb16 sxtab sxtah uxtab uxtah sxtab16 uxtab16 pkhbt pkhtb sel ssat usat ssat16 usat16", .fixed(.dsp)),
+    (
+      "sxtb16 uxtb16 sxtab sxtah uxtab uxtah sxtab16 uxtab16 pkhbt pkhtb sel ssat usat ssat16 usat16",
+      .fixed(.dsp)
+    ),
     ("sadd8 sadd16 uadd8 uadd16 ssub8 ssub16 usub8 usub16 qadd qsub qadd8 qadd16 qsub8 qsub16", .fixed(.dsp)),
     ("shadd8 shadd16 shsub8 shsub16 uhadd8 uhadd16 uqadd8 uqadd16 uqsub8 uqsub16 qdadd qdsub", .fixed(.dsp)),
     ("sasx ssax uasx usax qasx qsax", .fixed(.dsp)),
-    ("mul smulbb smulbt smultb smultt smulwb smulwt smmul smmulr smuad smuadx smusd smusdx usad8", .fixed(.multiply)),
-    ("mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx", .fixed(.multiplyAccumulate)),
+    (
+      "mul smulbb smulbt smultb smultt smulwb smulwt smmul smmulr smuad smuadx smusd smusdx usad8",
+      .fixed(.multiply)
+    ),
+    (
+      "mla mls smlabb smlabt smlatb smlatt smlawb smlawt smlad smladx smlsd smlsdx",
+      .fixed(.multiplyAccumulate)
+    ),
     ("smmla smmlar smmls smmlsr usada8", .fixed(.multiplyAccumulate)),
     ("smull umull", .fixed(.longMultiply)),
-    ("smlal umlal umaal smlalbb smlalbt smlaltb smlaltt smlald smlaldx smlsld", .fixed(.longMultiplyAccumulate)),
+    (
+      "smlal umlal umaal smlalbb smlalbt smlaltb smlaltt smlald smlaldx smlsld",
+      .fixed(.longMultiplyAccumulate)
+    ),
     ("sdiv udiv", .fixed(.divide)),
     ("ldr", .fixed(.load)),
     ("ldrb ldrh ldrsb ldrsh", .fixed(.loadNarrow)),
@@ -84,7 +96,7 @@ enum Mnemonics {
     ("bx", .fixed(.branchRegister)),
     ("tbb tbh", .fixed(.tableBranch)),
     ("nop yield pld", .fixed(.nop)),
-    ("mrs msr vmrs vmsr dsb dmb isb cpsid cpsie sev", .fixed(.system)),
+    ("mrs msr dsb dmb isb cpsid cpsie sev", .fixed(.system)),
     ("vadd vsub vabd", .floatOr(.floatArithmetic, vector: .vectorInteger)),
     ("vmul", .floatOr(.floatArithmetic, vector: .vectorMultiply)),
     ("vnmul", .fixed(.floatArithmetic)),
@@ -93,7 +105,10 @@ enum Mnemonics {
     ("vdiv vsqrt", .fixed(.floatDivide)),
     ("vmov vneg vabs vcvt vcvtr", .floatOr(.floatMove, vector: .vectorInteger)),
     ("vcmp", .floatOr(.floatMove, vector: .vectorMultiply)),
-    ("vcmpe vsel vmaxnm vminnm vrinta vrintn vrintm vrintp vrintz vrintr vrintx", .fixed(.floatMove)),
+    (
+      "vmrs vmsr vcmpe vsel vmaxnm vminnm vrinta vrintn vrintm vrintp vrintz vrintr vrintx",
+      .fixed(.floatMove)
+    ),
     ("vldr", .fixed(.floatLoad)),
     ("vstr", .fixed(.floatStore)),
     ("vldm vldmia vldmdb vpop", .fixed(.floatLoadMultiple)),
@@ -106,16 +121,31 @@ enum Mnemonics {
     ("vstrb vstrh vstrw vstrd", .vectorMemory(.vectorStore, scattered: .vectorScatter)),
     ("vld20 vld21 vld40 vld41 vld42 vld43", .fixed(.vectorLoad)),
     ("vst20 vst21 vst40 vst41 vst42 vst43", .fixed(.vectorStore)),
-    ("vand vorr vorn veor vbic vmvn vmax vmin vmaxa vmina vdup vhadd vhsub vrhadd vqadd vqsub", .fixed(.vectorInteger)),
-    ("vshl vshr vrshl vrshr vqshl vqrshl vqshlu vsri vsli vshlc vshllb vshllt vclz vcls", .fixed(.vectorInteger)),
+    (
+      "vand vorr vorn veor vbic vmvn vmax vmin vmaxa vmina vdup vhadd vhsub vrhadd vqadd vqsub",
+      .fixed(.vectorInteger)
+    ),
+    (
+      "vshl vshr vrshl vrshr vqshl vqrshl vqshlu vsri vsli vshlc vshllb vshllt vclz vcls",
+      .fixed(.vectorInteger)
+    ),
     ("vmovlb vmovlt vmovnb vmovnt vqmovnb vqmovnt vqmovunb vqmovunt", .fixed(.vectorInteger)),
     ("vshrnb vshrnt vrshrnb vrshrnt vqshrnb vqshrnt vqrshrnb vqrshrnt", .fixed(.vectorInteger)),
     ("vqrshrunb vqrshrunt vqshrunb vqshrunt", .fixed(.vectorInteger)),
-    ("vrev16 vrev32 vrev64 vbrsr viwdup vdwdup vidup vddup vadc vsbc vadci vsbci vcadd vhcadd vqabs vqneg", .fixed(.vectorInteger)),
-    ("vmulh vrmulh vmullb vmullt vqdmulh vqrdmulh vqdmullb vqdmullt vmlas vqdmlah vqrdmlah vqdmlash", .fixed(.vectorMultiply)),
+    (
+      "vrev16 vrev32 vrev64 vbrsr viwdup vdwdup vidup vddup vadc vsbc vadci vsbci vcadd vhcadd vqabs vqneg",
+      .fixed(.vectorInteger)
+    ),
+    (
+      "vmulh vrmulh vmullb vmullt vqdmulh vqrdmulh vqdmullb vqdmullt vmlas vqdmlah vqrdmlah vqdmlash",
+      .fixed(.vectorMultiply)
+    ),
     ("vmaxv vminv vmaxav vminav", .fixed(.vectorMultiply)),
     ("vaddv vaddva vaddlv vaddlva vabav", .fixed(.vectorMultiply)),
-    ("vmladav vmladava vmladavx vmladavax vmlav vmlava vmlaldav vmlaldava vmlalv vmlalva", .fixed(.vectorAccumulate)),
+    (
+      "vmladav vmladava vmladavx vmladavax vmlav vmlava vmlaldav vmlaldava vmlalv vmlalva",
+      .fixed(.vectorAccumulate)
+    ),
     ("vmlsdav vmlsdava vrmlaldavh vrmlaldavha", .fixed(.vectorAccumulate)),
   ]
 }

@@ -1,5 +1,5 @@
-/// A register of the core, as the cycle models track it. A vector or double register stands for its single-precision
-/// parts.
+/// A register of the core, as the cycle models track it. A vector or double register stands for its
+/// single-precision parts.
 struct Register: Hashable, Sendable {
   /// 0-15 are r0-pc, 16 the flags, 17 the vector predicate, 32-63 are s0-s31.
   let index: Int
@@ -11,9 +11,12 @@ struct Register: Hashable, Sendable {
   static let flags = Register(index: 16)
   static let predicate = Register(index: 17)
 
-  private static let aliases = ["sl": 10, "fp": 11, "ip": 12, "sp": 13, "lr": 14, "pc": 15]
+  private static let aliases = [
+    "sl": 10, "fp": 11, "ip": 12, "sp": 13, "lr": 14, "pc": 15, "p0": 17, "vpr": 17,
+  ]
 
-  /// The parts of the register that a name such as `r4`, `sl`, `s1`, `d8` or `q2` stands for; empty for no register.
+  /// The parts of the register that a name such as `r4`, `sl`, `s1`, `d8` or `q2` stands for; empty for no
+  /// register.
   static func parts(of name: Substring) -> [Register] {
     if let index = aliases[String(name)] { return [Register(index: index)] }
     guard let number = Int(name.dropFirst()), number >= 0 else { return [] }

@@ -21,19 +21,26 @@ struct RegisterUses {
     addAccumulators(name: name, kind: kind, operands: operands, results: results)
   }
 
-  private static let loads: Set<InstructionClass> = [.loadMultiple, .floatLoadMultiple, .vectorLoad, .vectorGather]
+  private static let loads: Set<InstructionClass> = [
+    .loadMultiple, .floatLoadMultiple, .vectorLoad, .vectorGather,
+  ]
   private static let resultless: Set<InstructionClass> = [
     .store, .storeIndexed, .storeDouble, .storeMultiple, .loadMultiple, .floatStore, .floatStoreMultiple,
-    .floatLoadMultiple, .vectorStore, .vectorScatter, .branch, .branchRegister, .tableBranch, .conditionalTaken,
+    .floatLoadMultiple, .vectorStore, .vectorScatter, .branch, .branchRegister, .tableBranch,
+    .conditionalTaken,
     .call, .nop, .system, .ifThen, .loopBack,
   ]
 
   /// How many of the first operands are results.
   private static func resultCount(name: String, kind: InstructionClass, operands: [Operand]) -> Int {
-    if ["cmp", "cmn", "tst", "teq", "vcmp", "vcmpe", "vpt", "vpst", "vpnot", "vctp"].contains(name) { return 0 }
+    if ["cmp", "cmn", "tst", "teq", "vcmp", "vcmpe", "vpt", "vpst", "vpnot", "vctp"].contains(name) {
+      return 0
+    }
     if resultless.contains(kind) { return 0 }
     if [.loadDouble, .longMultiply, .longMultiplyAccumulate].contains(kind) { return 2 }
-    if ["vmlaldav", "vmlaldava", "vmlalv", "vmlalva", "vaddlv", "vaddlva", "asrl", "lsll", "lsrl"].contains(name) {
+    if ["vmlaldav", "vmlaldava", "vmlalv", "vmlalva", "vaddlv", "vaddlva", "asrl", "lsll", "lsrl"].contains(
+      name)
+    {
       return 2
     }
     let movesTwo = name == "vmov" && operands.count >= 3 && operands[0].isCore && operands[1].isCore
@@ -84,14 +91,16 @@ struct RegisterUses {
         reads += operands[0].registers
       }
     case .multiply where operands.count == 2: reads += operands[0].registers
-    case .vectorInteger where name.hasSuffix("nt") || name.hasSuffix("nb") || ["vsli", "vsri"].contains(name):
+    case .vectorInteger
+    where name.hasSuffix("nt") || name.hasSuffix("nb") || ["vsli", "vsri"].contains(name):
       reads += operands.first?.registers ?? []
     default: break
     }
   }
 
   private static let copying: Set<String> = [
-    "mov", "movw", "mvn", "neg", "sxtb", "sxth", "uxtb", "uxth", "clz", "rbit", "rev", "rev16", "revsh", "adr", "cpy",
+    "mov", "movw", "mvn", "neg", "sxtb", "sxth", "uxtb", "uxth", "clz", "rbit", "rev", "rev16", "revsh",
+    "adr", "cpy",
     "cset", "csetm",
   ]
 }

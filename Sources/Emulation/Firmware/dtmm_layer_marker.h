@@ -1,7 +1,8 @@
 /* Layer boundaries of a generated model, for the block profile.
  *
- * A generated model calls DTMM_LAYER_BEGIN(i) before its layer i. Without DTMM_PROFILE it costs nothing. With it, a call
- * to a function that does nothing cuts QEMU's blocks at the boundary, and the plugin starts its next region there. */
+ * A generated model calls DTMM_LAYER_BEGIN(i) before its layer i. Without DTMM_PROFILE it costs nothing.
+ * With it, a call to a function that does nothing cuts QEMU's blocks at the boundary, and the plugin starts
+ * its next region there. */
 #ifndef DTMM_LAYER_MARKER_H
 #define DTMM_LAYER_MARKER_H
 

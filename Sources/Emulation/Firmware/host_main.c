@@ -1,4 +1,4 @@
-/* Runs the model on every int8 image of standard input, in order, and writes its outputs to standard output. */
+/* Runs the model on each int8 image of standard input in order; its outputs go to standard output. */
 #include "model.h"
 
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* Files and exit of the host, by Arm semihosting (Arm IHI "Semihosting for AArch32 and AArch64", release 3). */
+/* Files and exit of the host, by semihosting (Arm, "Semihosting for AArch32 and AArch64", release 3). */
 #ifndef DTMM_SEMIHOSTING_H
 #define DTMM_SEMIHOSTING_H
 

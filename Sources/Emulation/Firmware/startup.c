@@ -7,7 +7,7 @@ int main(void);
 
 /* Placed by firmware.ld. */
 extern uint32_t dtmm_data_source[], dtmm_data_start[], dtmm_data_end[], dtmm_bss_start[], dtmm_bss_end[];
-extern uint32_t dtmm_stack_top[];
+extern uint32_t dtmm_stack_bottom[], dtmm_stack_top[];
 
 __attribute__((noinline, noreturn)) static void start(void) {
   const volatile uint32_t *source = dtmm_data_source;
@@ -24,6 +24,10 @@ __attribute__((noreturn)) void Reset_Handler(void) {
   volatile uint32_t *cpacr = (volatile uint32_t *)0xE000ED88;
   *cpacr |= 0xFu << 20;
   __asm__ volatile("dsb\n isb" ::: "memory");
+#endif
+#if __ARM_ARCH >= 8
+  /* Room is left below for the frame that a fault stacks. */
+  __asm__ volatile("msr msplim, %0" ::"r"((uint32_t)dtmm_stack_bottom + 256));
 #endif
   start();
 }
@@ -49,6 +53,6 @@ __attribute__((section(".vectors"), used)) static const struct {
   void (*handlers[EXCEPTIONS])(void);
 } vectors = {
     dtmm_stack_top,
-    {Reset_Handler, Fault_Handler, Fault_Handler, Fault_Handler, Fault_Handler, Fault_Handler, Fault_Handler, 0, 0, 0,
-     Fault_Handler, Fault_Handler, 0, Fault_Handler, Fault_Handler},
+    {Reset_Handler, Fault_Handler, Fault_Handler, Fault_Handler, Fault_Handler, Fault_Handler, Fault_Handler,
+     0, 0, 0, Fault_Handler, Fault_Handler, 0, Fault_Handler, Fault_Handler},
 };

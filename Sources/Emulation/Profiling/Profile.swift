@@ -22,10 +22,26 @@ public struct Profile: Codable, Hashable, Sendable {
     public var count: Int
   }
 
+  /// Accesses to memory of one region, through the caches of a board.
+  public struct Memory: Codable, Hashable, Sendable {
+    /// Lines of the flash read for instructions.
+    public var codeFills: Int
+    /// Loads from the flash.
+    public var flashReads: Int
+    /// Lines of the flash read for these loads.
+    public var dataFills: Int
+    /// Loads from elsewhere.
+    public var reads: Int
+    /// Stores.
+    public var writes: Int
+  }
+
   /// Blocks by ascending address.
   public var blocks: [Block]
   /// Edges by ascending region, block before, block.
   public var edges: [Edge]
+  /// Accesses by region; empty unless they were asked for.
+  public var memory: [Memory]
 
   /// Number of regions.
   public var regions: Int { (edges.last?.region ?? -1) + 1 }
@@ -43,22 +59,49 @@ public struct Profile: Codable, Hashable, Sendable {
     }
     blocks = []
     edges = []
+    memory = []
     while let line = lines.next() { try read(line) }
   }
 
   private mutating func read(_ line: Substring) throws {
     let words = line.split(separator: " ")
-    if words.count == 4, words[0] == "block", let start = Int(words[2], radix: 16), let count = Int(words[3]),
-      Int(words[1]) == blocks.count
-    {
-      blocks.append(Block(start: start, instructions: count))
-    } else if words.count == 5, words[0] == "edge", let region = Int(words[1]), let to = Int(words[3]),
-      let count = Int(words[4]), blocks.indices.contains(to), let from = previous(words[2])
-    {
-      edges.append(Edge(region: region, from: from, to: to, count: count))
-    } else {
-      throw EmulationError.badOutput("bad line in the block profile: \"\(line)\"; expected a block or an edge")
+    let known =
+      switch words.first {
+      case "block": readBlock(words)
+      case "edge": readEdge(words)
+      case "memory": readMemory(words)
+      default: false
+      }
+    guard known else {
+      throw EmulationError.badOutput(
+        "bad line in the block profile: \"\(line)\"; expected a block, an edge or a memory line")
     }
+  }
+
+  private mutating func readBlock(_ words: [Substring]) -> Bool {
+    guard words.count == 4, Int(words[1]) == blocks.count, let start = Int(words[2], radix: 16),
+      let instructions = Int(words[3])
+    else { return false }
+    blocks.append(Block(start: start, instructions: instructions))
+    return true
+  }
+
+  private mutating func readEdge(_ words: [Substring]) -> Bool {
+    guard words.count == 5, let region = Int(words[1]), region >= 0, let from = previous(words[2]),
+      let to = Int(words[3]), blocks.indices.contains(to), let count = Int(words[4])
+    else { return false }
+    edges.append(Edge(region: region, from: from, to: to, count: count))
+    return true
+  }
+
+  private mutating func readMemory(_ words: [Substring]) -> Bool {
+    let numbers = words.dropFirst().compactMap { Int($0) }
+    guard words.count == 7, numbers.count == 6, numbers[0] == memory.count else { return false }
+    memory.append(
+      Memory(
+        codeFills: numbers[1], flashReads: numbers[2], dataFills: numbers[3], reads: numbers[4],
+        writes: numbers[5]))
+    return true
   }
 
   /// The index in a word, or nil inside for `-`; nil outside for a word that is neither.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A program of the system, run to its end. Its streams are files, so that nothing can block on a pipe, and nothing is
-/// shared between runs: any number may run at once from any threads.
+/// A program of the system, run to its end. Its streams are files, so that nothing can block on a pipe, and
+/// nothing is shared between runs: any number may run at once from any threads.
 struct ChildProcess {
   /// Name on the PATH, or a path.
   var program: String

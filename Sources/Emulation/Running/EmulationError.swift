@@ -10,6 +10,8 @@ public enum EmulationError: Error, Hashable, Sendable {
   case overflow(board: String, memory: String, bytes: Int, section: String?)
   /// An ELF that cannot be read, or one for something else.
   case badELF(String)
+  /// An ELF whose code needs a later architecture than the core has.
+  case wrongCore(Core, needs: Architecture)
   /// A symbol that the ELF does not have.
   case missingSymbol(String)
   /// The run did not end in time.
@@ -37,13 +39,17 @@ extension EmulationError: CustomStringConvertible {
     case .cannotStart(let tool, let reason): "\(tool) cannot be started: \(reason)"
     case .compileFailed(let target, let messages): "building for \(target) failed:\n\(messages)"
     case .overflow(let board, let memory, let bytes, let section):
-      "the firmware does not fit \(board): \(section.map { "section \($0) makes " } ?? "")\(memory) overflow by \(bytes) bytes"
+      "the firmware does not fit \(board): "
+        + "\(section.map { "section \($0) makes " } ?? "")\(memory) overflow by \(bytes) bytes"
     case .badELF(let problem): "\(problem); expected a 32-bit little-endian Arm ELF"
+    case .wrongCore(let core, let architecture):
+      "the ELF needs Arm\(architecture); \(core.title) has Arm\(core.architecture)"
     case .missingSymbol(let symbol): "the ELF has no function \(symbol); expected it in the symbol table"
     case .timeout(let what, let seconds): "\(what) did not end within \(seconds) seconds"
     case .fault(let exception, let pc, let function, let status):
       "\(exception) at 0x\(String(pc, radix: 16)) in \(function): \(status)"
-    case .modelFailed(let image, let status): "the model answered status \(status) for image \(image); expected 0"
+    case .modelFailed(let image, let status):
+      "the model answered status \(status) for image \(image); expected 0"
     case .stackOverflow(let image, let bytes):
       "image \(image) used all \(bytes) bytes left for the stack; the data or the stack must shrink"
     case .failed(let what, let status, let output): "\(what) ended with status \(status):\n\(output)"

@@ -16,12 +16,14 @@ struct FirmwareReport {
     switch words[0] {
     case 0: (images, stackBytes) = (words[1], words[2])
     case 1: throw Self.fault(words, elf: elf)
-    case 2: throw EmulationError.modelFailed(image: words[1], status: Int(Int32(truncatingIfNeeded: words[2])))
+    case 2:
+      throw EmulationError.modelFailed(image: words[1], status: Int(Int32(truncatingIfNeeded: words[2])))
     case 3: throw EmulationError.stackOverflow(image: words[1], bytes: words[2])
     case 4:
       let acts = ["opening input.bin", "opening output.bin", "reading a whole image", "writing the outputs"]
       let act = acts.indices.contains(words[1]) ? acts[words[1]] : "an unknown access"
-      throw EmulationError.badOutput("semihosting failed at \(act); expected whole images of the model's input size")
+      throw EmulationError.badOutput(
+        "semihosting failed at \(act); expected whole images of the model's input size")
     default: throw EmulationError.badOutput("report.bin says \(words[0]); expected 0 to 4")
     }
   }
@@ -35,16 +37,19 @@ struct FirmwareReport {
 
   private static func fault(_ words: [Int], elf: ELF) -> EmulationError {
     let names = [2: "NMI", 3: "HardFault", 4: "MemManage", 5: "BusFault", 6: "UsageFault", 7: "SecureFault"]
-    let status = "CFSR 0x\(String(words[4], radix: 16))\(causes(words[4])), BFAR 0x\(String(words[5], radix: 16))"
+    let status =
+      "CFSR 0x\(String(words[4], radix: 16))\(causes(words[4])), BFAR 0x\(String(words[5], radix: 16))"
     return .fault(
       exception: names[words[1]] ?? "exception \(words[1])", pc: words[2],
       function: elf.function(at: words[2]), status: status)
   }
 
-  /// The set bits of the configurable fault status register by name (Armv7-M ARM, B3.2.15; Armv8-M adds STKOF).
+  /// The set bits of the configurable fault status register by name (Armv7-M ARM, B3.2.15; Armv8-M adds
+  /// STKOF).
   private static func causes(_ cfsr: Int) -> String {
     let bits = [
-      0: "IACCVIOL", 1: "DACCVIOL", 3: "MUNSTKERR", 4: "MSTKERR", 8: "IBUSERR", 9: "PRECISERR", 10: "IMPRECISERR",
+      0: "IACCVIOL", 1: "DACCVIOL", 3: "MUNSTKERR", 4: "MSTKERR", 8: "IBUSERR", 9: "PRECISERR",
+      10: "IMPRECISERR",
       11: "UNSTKERR", 12: "STKERR", 16: "UNDEFINSTR", 17: "INVSTATE", 18: "INVPC", 19: "NOCP", 20: "STKOF",
       24: "UNALIGNED", 25: "DIVBYZERO",
     ]

@@ -1,5 +1,5 @@
-/// The QEMU machine that runs a core's code. Its clock and peripherals are never read: QEMU counts blocks, the cycle
-/// model counts time.
+/// The QEMU machine that runs a core's code. Its clock and peripherals are never read: QEMU counts blocks,
+/// the cycle model counts time.
 struct Machine: Sendable {
   /// A range of memory.
   struct Region: Sendable {
@@ -14,9 +14,9 @@ struct Machine: Sendable {
   /// Where data and stack go.
   let sram: Region
 
-  /// The machine of a core, from QEMU 7.2's hw/arm/mps2.c, mps2-tz.c and armsse.c. The secure aliases are used where the
-  /// core has TrustZone, as it starts in secure state. QEMU has no Cortex-M0+ machine with enough memory: its ARMv6-M code
-  /// runs unchanged on the Cortex-M3, block for block.
+  /// The machine of a core, from QEMU 7.2's hw/arm/mps2.c, mps2-tz.c and armsse.c. The secure aliases are
+  /// used where the core has TrustZone, as it starts in secure state. QEMU has no Cortex-M0+ machine with
+  /// enough memory: its ARMv6-M code runs unchanged on the Cortex-M3, block for block.
   init(core: Core) {
     let megabyte = 1 << 20
     let ssram = Region(origin: 0x2000_0000, bytes: 4 * megabyte)

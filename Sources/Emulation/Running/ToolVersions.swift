@@ -2,7 +2,8 @@ import Foundation
 
 /// Versions of the programs that build and run firmware, for provenance.
 public enum ToolVersions {
-  /// The first line that `arm-none-eabi-gcc`, `qemu-system-arm` and the host's `cc` print about themselves, by name.
+  /// The first line that `arm-none-eabi-gcc`, `qemu-system-arm` and the host's `cc` print about themselves,
+  /// by name.
   ///
   /// Throws `EmulationError.missingTool` for one that is not installed.
   public static func read() throws -> [String: String] {
@@ -12,7 +13,8 @@ public enum ToolVersions {
     return try Dictionary(
       uniqueKeysWithValues: tools.map { tool, package in
         let ending = try ChildProcess(
-          program: tool, arguments: ["--version"], directory: FileManager.default.temporaryDirectory, package: package
+          program: tool, arguments: ["--version"], directory: FileManager.default.temporaryDirectory,
+          package: package
         ).run()
         let text = String(decoding: ending.output, as: UTF8.self)
         return (tool, text.split(separator: "\n").first.map(String.init) ?? "")

@@ -1,5 +1,6 @@
 extension CoreTimings {
-  /// Cortex-M3: as the Cortex-M4, with slower multiplications and without DSP instructions and floating point.
+  /// Cortex-M3: as the Cortex-M4, with slower multiplications and without DSP instructions and floating
+  /// point.
   static let cortexM3 = CoreTimings(
     width: 1, unalignedTarget: 1,
     timings: cortexM3Shared.merging([

@@ -1,5 +1,6 @@
 extension CoreTimings {
-  /// Cortex-M4F: three stages, one instruction a cycle, no result waits but for loads, which the cycles contain.
+  /// Cortex-M4F: three stages, one instruction a cycle, no result waits but for loads, which the cycles
+  /// contain.
   static let cortexM4 = CoreTimings(
     width: 1, unalignedTarget: 1,
     timings: cortexM3Shared.merging([

@@ -1,6 +1,6 @@
 extension CoreTimings {
-  /// Cortex-M55 with MVE: one instruction a cycle, some pairs of 16-bit ones, and two beats a cycle for vectors: each
-  /// 128-bit operation holds its pipe for two cycles while other pipes go on.
+  /// Cortex-M55 with MVE: one instruction a cycle, some pairs of 16-bit ones, and two beats a cycle for
+  /// vectors: each 128-bit operation holds its pipe for two cycles while other pipes go on.
   static let cortexM55 = CoreTimings(
     width: 1,
     timings: [
@@ -44,8 +44,8 @@ extension CoreTimings {
       .vectorPredicate: Timing(1, source: slothy),
       .vectorLoad: Timing(1, latency: 1, units: [.vectorMemory], hold: 2, source: slothy),
       .vectorStore: Timing(1, units: [.vectorMemory], hold: 2, source: slothy),
-      .vectorGather: Timing(1, latency: 8, units: [.vectorMemory], hold: 8, source: "assumed: two bytes a cycle"),
-      .vectorScatter: Timing(1, units: [.vectorMemory], hold: 8, source: "assumed: two bytes a cycle"),
+      .vectorGather: Timing(1, units: [.vectorMemory], elementsPerCycle: 2, source: "assumed"),
+      .vectorScatter: Timing(1, units: [.vectorMemory], elementsPerCycle: 2, source: "assumed"),
       .vectorInteger: Timing(1, latency: 1, units: [.vectorInteger], hold: 2, source: slothy),
       .vectorMultiply: Timing(1, latency: 2, units: [.vectorMultiplier], hold: 2, source: slothy),
       .vectorAccumulate: Timing(

@@ -1,6 +1,6 @@
 extension CoreTimings {
-  /// Cortex-M7: two instructions a cycle in order, one shift, one multiplication and one store among them, with branch
-  /// prediction.
+  /// Cortex-M7: two instructions a cycle in order, one shift, one multiplication and one store among them,
+  /// with branch prediction.
   static let cortexM7 = CoreTimings(
     width: 2, mispredict: 7,
     timings: [
@@ -38,7 +38,8 @@ extension CoreTimings {
       .floatMove: Timing(1, source: llvm),
       .floatLoad: Timing(1, latency: 2, source: llvm),
       .floatStore: Timing(1, units: [.storePort], source: llvm),
-      .floatLoadMultiple: Timing(0, latency: 2, registersPerCycle: 2, slot: .alone, source: "assumed, as LDM"),
+      .floatLoadMultiple: Timing(
+        0, latency: 2, registersPerCycle: 2, slot: .alone, source: "assumed, as LDM"),
       .floatStoreMultiple: Timing(0, registersPerCycle: 2, slot: .alone, source: "assumed, as STM"),
     ])
 
