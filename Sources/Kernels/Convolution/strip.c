@@ -12,11 +12,11 @@ static int32_t largest_layout_bytes(int32_t depth) {
   return dtmm_max(dtmm_round_up(depth, 16), 2 * dtmm_round_up(depth, 4));
 }
 
-static void set_geometry(dtmm_strip *strip, dtmm_strip_kind kind) {
+static void set_geometry(dtmm_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
   const int32_t channels = conv->input.channels;
   const int32_t taps = conv->kernel_height * conv->kernel_width;
-  strip->patches = kind == DTMM_STRIP_MERGED && taps > 1 && channels < PATCH_CHANNELS &&
+  strip->patches = strip->merged && taps > 1 && channels < PATCH_CHANNELS &&
                    taps * channels <= PATCH_MAX;
   strip->taps = strip->patches ? 1 : taps;
   strip->depth = strip->patches ? taps * channels : channels;
@@ -55,8 +55,8 @@ static int32_t capacity(const dtmm_strip *strip) {
 }
 
 size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind kind) {
-  dtmm_strip strip = {.conv = dtmm_conv_flattened(params)};
-  set_geometry(&strip, kind);
+  dtmm_strip strip = {.conv = dtmm_conv_flattened(params), .merged = kind == DTMM_STRIP_MERGED};
+  set_geometry(&strip);
   return (size_t)dtmm_round_up(capacity(&strip) + table_bytes(&strip), 16);
 }
 
@@ -94,41 +94,42 @@ static void set_pitches(dtmm_strip *strip) {
 
 #endif
 
+/* Whether the taps of a kernel row lie back to back, so that they make one tap. */
+static bool merges(const dtmm_strip *strip) {
+#if DTMM_PATH_MVE
+  (void)strip;
+  return false;
+#else
+  const dtmm_conv_params *conv = &strip->conv;
+  return strip->merged && !strip->patches && conv->stride_x == 1 && conv->dilation_x == 1 &&
+         strip->position_bytes == 2 * conv->input.channels;
+#endif
+}
+
 static void set_tap_offsets(dtmm_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
-  int32_t *offset = strip->tap_offsets;
   if (strip->patches) {
-    *offset = 0;
+    *strip->tap_offsets = 0;
     return;
   }
+  const int32_t row_taps = strip->taps / conv->kernel_height;
+  int32_t *offset = strip->tap_offsets;
   for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
-    for (int32_t kx = 0; kx < conv->kernel_width; ++kx) {
+    const int32_t slot = strip->first_slot + ky;
+    const int32_t row = (slot < strip->slots ? slot : slot - strip->slots) * strip->slot_bytes;
+    for (int32_t kx = 0; kx < row_taps; ++kx) {
       const int32_t column = kx * conv->dilation_x;
-      *offset++ = ky * strip->slot_bytes + column % conv->stride_x * strip->phase_bytes +
+      *offset++ = row + column % conv->stride_x * strip->phase_bytes +
                   column / conv->stride_x * strip->position_bytes;
     }
   }
 }
 
-#if !DTMM_PATH_MVE
-/* Joins the taps of a kernel row where they lie back to back. */
-static void merge_taps(dtmm_strip *strip) {
-  const dtmm_conv_params *conv = &strip->conv;
-  const int32_t width = conv->kernel_width;
-  const bool adjacent = conv->stride_x == 1 && conv->dilation_x == 1 && strip->position_bytes == 2 * strip->depth;
-  if (strip->patches || !adjacent) return;
-  for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
-    strip->tap_offsets[ky] = strip->tap_offsets[ky * width];
-  }
-  strip->taps = conv->kernel_height;
-  strip->depth *= width;
-}
-#endif
-
 void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_strip_kind kind,
                       const int8_t *input, void *scratch) {
   *strip = (dtmm_strip){.conv = dtmm_conv_flattened(params), .input = input, .positions = scratch};
-  set_geometry(strip, kind);
+  strip->merged = kind == DTMM_STRIP_MERGED;
+  set_geometry(strip);
   const int32_t bytes = capacity(strip);
   strip->tap_offsets = (int32_t *)(void *)(strip->positions + bytes);
   strip->spare = strip->tap_offsets + strip->taps;
@@ -137,10 +138,10 @@ void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_st
 #endif
   strip->columns = strip->paired ? 4 : columns_within(strip, bytes, dtmm_layout_bytes(strip->depth));
   set_pitches(strip);
-  set_tap_offsets(strip);
-#if !DTMM_PATH_MVE
-  if (kind == DTMM_STRIP_MERGED) merge_taps(strip);
-#endif
+  if (merges(strip)) {
+    strip->taps = strip->conv.kernel_height;
+    strip->depth *= strip->conv.kernel_width;
+  }
   strip->y = -strip->rows;
 }
 
@@ -171,16 +172,26 @@ static void fill_patches(dtmm_strip *strip, int32_t y, uint8_t *slot) {
   }
 }
 
+/* Slots that still hold what the strip below the last one reads. */
+static int32_t kept_slots(const dtmm_strip *strip) {
+  const dtmm_conv_params *conv = &strip->conv;
+  if (strip->y == 0 || strip->patches || strip->paired || conv->dilation_y > 1) return 0;
+  return dtmm_max(strip->slots - conv->stride_y, 0);
+}
+
 static void fill(dtmm_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
-  uint8_t *slot = strip->positions;
-  for (int32_t i = 0; i < strip->slots; ++i, slot += strip->slot_bytes) {
+  const int32_t kept = kept_slots(strip);
+  strip->first_slot = kept > 0 ? (strip->first_slot + conv->stride_y) % strip->slots : 0;
+  for (int32_t i = kept; i < strip->slots; ++i) {
+    uint8_t *slot = strip->positions + (strip->first_slot + i) % strip->slots * strip->slot_bytes;
     if (strip->patches) {
       fill_patches(strip, strip->y + i, slot);
     } else {
       fill_slot(strip, strip->y * conv->stride_y - conv->pad_y + i * strip->slot_rows, slot);
     }
   }
+  set_tap_offsets(strip);
 }
 
 bool dtmm_strip_next(dtmm_strip *strip) {

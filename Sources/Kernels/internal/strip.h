@@ -29,12 +29,14 @@ typedef struct {
   int32_t *tap_offsets; /* taps entries: bytes from a position to what the tap reads */
   int32_t *spare;       /* taps entries, for the operator's use */
   int32_t taps, depth;  /* a filter is taps x depth weights */
+  bool merged;          /* DTMM_STRIP_MERGED */
   bool patches;         /* one tap holds the whole window of a position, gathered */
   bool paired;          /* two output rows, DTMM_PAIR_BYTES apart */
   int32_t rows, columns;
   int32_t slots, slot_rows, phases, phase_width;
   int32_t position_bytes, block_bytes, phase_bytes, slot_bytes;
   int32_t y, x; /* first output position of the current strip */
+  int32_t first_slot; /* of the kernel's top row: slots are reused around a ring as y grows */
 } dtmm_strip;
 
 /* The output positions of one row of a strip. */
