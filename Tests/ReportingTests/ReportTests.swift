@@ -45,9 +45,9 @@ import Testing
     #expect(
       text.contains(
         """
-        - **dtmm**: prunes whole filters and filterlets of least importance; the importance of a weight is taylor \
-        (\(taylor)); how much each layer loses is decided by annealing (\(annealing)), with the accuracy bound; \
-        what is left is stored as fwcs (\(fwcs)).
+        - **dtmm**: prunes whole filters and filterlets of least importance; the importance of a weight is \
+        taylor (\(taylor)); how much each layer loses is decided by annealing (\(annealing)), with the \
+        accuracy bound; what is left is stored as fwcs (\(fwcs)).
         """))
     #expect(text.contains("- **unstructured**: prunes single weights of least importance"))
     #expect(text.contains("- Training from random weights: 2 epochs of sgd at 0.1 (one-cycle), batch 128."))

@@ -21,7 +21,8 @@ import Testing
     #expect(abs((estimate.halfWidth ?? 0) - 2.48434) < 1e-4)
   }
 
-  /// Mean 5, deviations -3, -1, 1, 3: variance 20 / 3, standard error sqrt(5 / 3), t with three degrees 3.182.
+  /// Mean 5, deviations -3, -1, 1, 3: variance 20 / 3, standard error sqrt(5 / 3), t with three degrees
+  /// 3.182.
   @Test func fourValuesByHand() throws {
     let estimate = try #require(Estimate([2, 4, 6, 8]))
     #expect(abs((estimate.halfWidth ?? 0) - 4.10794) < 1e-4)

@@ -4,7 +4,8 @@ import Foundation
 import Pruning
 import Training
 
-/// Made-up results, for there is no cheap real one. Numbers follow simple rules that tests can repeat by hand.
+/// Made-up results, for there is no cheap real one. Numbers follow simple rules that tests can repeat by
+/// hand.
 struct Synthetic {
   var name = "synthetic"
   var models = [ModelChoiceText(name: "vgg11", width: 0.5)]

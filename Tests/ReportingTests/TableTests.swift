@@ -47,7 +47,10 @@ import Testing
     let lines = try markdown("size", Synthetic().result())
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | dtmm | 20 % | 20,000 | 20,000 | −80,000 | 0.20× | 100.0 | 18,000 | 1 |"
+        """
+        | vgg11 x0.5 | fashion-mnist | dtmm | 20 % | 20,000 | 20,000 | −80,000 | 0.20× | 100.0 | 18,000 \
+        | 1 |
+        """
       ))
   }
 
@@ -73,7 +76,8 @@ import Testing
     let lines = try markdown("layers", Synthetic().result())
     let start = try #require(
       lines.firstIndex { $0.contains("vgg11 x0.5 on fashion-mnist: dtmm, 20 %, seed 1") })
-    // A sixth of 17,900 values and of 1,000 index bytes; 8.4 million cycles, a third of them in the first layer.
+    // A sixth of 17,900 values and of 1,000 index bytes; 8.4 million cycles, a third of them in the first
+    // layer.
     #expect(
       lines[start + 3]
         == "| conv1 | conv | 14x14x32 | fwcs | 20 of 32 | 25.0 | 3,149 | 166 | 1,000 | 2,800,000 |")
@@ -105,20 +109,22 @@ import Testing
   }
 
   @Test func winsNameTheBestAndWhereDtmmLoses() throws {
-    let lines = try markdown("wins", Synthetic().result())
+    let lines = try markdown("wins", Synthetic().result()).map {
+      $0.replacing("| vgg11 x0.5 | fashion-mnist | 20 % ", with: "")
+    }
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | 20 % | accuracy | unstructured | 90.70 % | dtmm | 90.50 % |"))
+        "| accuracy | unstructured | 90.70 % | dtmm | 90.50 % |"))
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | 20 % | latency on nucleo-l4r5zi | structured | 36.0 ms | dtmm | 70.0 ms |"
+        "| latency on nucleo-l4r5zi | structured | 36.0 ms | dtmm | 70.0 ms |"
       ))
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | 20 % | unstructured | −0.20 | 0.29× | less accurate, faster |"))
+        "| unstructured | −0.20 | 0.29× | less accurate, faster |"))
     #expect(
       lines.contains(
-        "| vgg11 x0.5 | fashion-mnist | 20 % | structured | +1.00 | 1.94× | more accurate, slower |"))
+        "| structured | +1.00 | 1.94× | more accurate, slower |"))
   }
 
   @Test(arguments: [

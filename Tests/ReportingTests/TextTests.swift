@@ -73,7 +73,8 @@ import Testing
     #expect(
       lines.first == """
         model,width,dataset,method,units,score,allocation,format,ablation,budget,seed,accuracy_percent,\
-        float_accuracy_percent,dense_float_accuracy_percent,flash_budget_bytes,flash_bytes,flash_values_bytes,\
+        float_accuracy_percent,dense_float_accuracy_percent,flash_budget_bytes,flash_bytes,\
+        flash_values_bytes,\
         flash_index_bytes,flash_pointers_bytes,flash_bias_bytes,flash_quantisation_bytes,dense_flash_bytes,\
         zlib_bytes,sram_budget_bytes,arena_bytes,scratch_bytes,macs,dense_macs,kept_weights_share,\
         latency_ms_nucleo-l4r5zi,cycles_nucleo-l4r5zi,instructions_nucleo-l4r5zi,energy_uj_nucleo-l4r5zi,\

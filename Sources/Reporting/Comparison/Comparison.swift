@@ -35,8 +35,8 @@ public struct Comparison: Equatable, Sendable {
   /// Whether both results come of the same resolved spec.
   public let hasSameSpec: Bool
 
-  /// Compares all figures of two results of one experiment. Provenance (time, host, versions, artifact keys) is
-  /// left out.
+  /// Compares all figures of two results of one experiment. Provenance (time, host, versions, artifact keys)
+  /// is left out.
   public init(reference: ExperimentResult, new: ExperimentResult) {
     let labels = (reference.records + new.records).map(\.cell.label).unique
     entries = labels.flatMap { label in

@@ -32,8 +32,8 @@ enum Tolerance: Equatable {
 
 /// A figure that is compared with the reference.
 ///
-/// Trained weights differ in their last bits from processor to processor, so accuracy may move by half a point,
-/// and masks, and with them bytes and cycles, by a percent or two.
+/// Trained weights differ in their last bits from processor to processor, so accuracy may move by half a
+/// point, and masks, and with them bytes and cycles, by a percent or two.
 struct ComparedFigure {
   /// Name with the unit.
   let name: String

@@ -47,11 +47,12 @@ private struct AccuracyFlashFigure {
   private var caption: String {
     let bars =
       hasBars
-      ? " Error bars are 95 % intervals of the mean over seeds; markers are moved sideways a little to part them."
+      ? " Error bars are 95 % intervals of the mean over seeds; markers are moved aside to part them."
       : ""
     return """
       Accuracy of the int8 network against its bytes in flash, \(workload.label). \
-      No method is both smaller and better than a point on the Pareto front; vertical lines are the flash budgets.\(bars)
+      No method is both smaller and better than a point on the Pareto front; \
+      vertical lines are the flash budgets.\(bars)
       """
   }
 
@@ -93,8 +94,8 @@ private struct AccuracyFlashFigure {
     return (commands + budgetLines(x) + [plot(places, series)]).joined(separator: "\n")
   }
 
-  /// The dense network takes so many more bytes than the others that it would press them into a corner: beyond
-  /// twice their bytes it is a line across.
+  /// The dense network takes so many more bytes than the others that it would press them into a corner:
+  /// beyond twice their bytes it is a line across.
   private func isOffAxis(_ place: Place, _ places: [Place]) -> Bool {
     let others = places.filter { !$0.isDense }.map(\.kilobytes).max()
     return place.isDense && (others.map { place.kilobytes > 2 * $0 } ?? false)
@@ -125,7 +126,7 @@ private struct AccuracyFlashFigure {
     return bounds.filter { x.contains($0.1) }.flatMap { label, bound in
       [
         "set arrow from first \(bound), graph 0 to first \(bound), graph 1 nohead dt 3 lc rgb '#999999' back",
-        "set label \(Figure.quoted(label)) at first \(bound), graph 0.03 right offset -0.4,0 tc rgb '#666666'",
+        "set label \(Figure.quoted(label)) at first \(bound), graph 0.03 right offset -0.4,0 tc rgb 'gray40'",
       ]
     }
   }

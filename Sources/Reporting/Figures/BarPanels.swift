@@ -156,7 +156,10 @@ struct BarPanels {
   private func bounds(_ panel: Panel) -> [String] {
     zip(panel.bounds, positions).compactMap { bound, y in
       bound.map {
-        "set arrow from first \($0), first \(y - 0.5) to first \($0), first \(y + 0.5) nohead front lw 2.2 lc rgb '#000000'"
+        """
+        set arrow from first \($0), first \(y - 0.5) to first \($0), first \(y + 0.5) \
+        nohead front lw 2.2 lc rgb 'black'
+        """
       }
     }
   }
@@ -200,8 +203,8 @@ struct BarPanels {
     var parts = segments.indices.compactMap { segment -> String? in
       let name = "p\(index)s\(segment)"
       guard names.contains(name) else { return nil }
-      return
-        "$\(name) using 1:2:3:4:5:6 with boxxyerror lc rgb '\(segments[segment].colour)' fs \(segments[segment].fill)"
+      let (colour, fill) = (segments[segment].colour, segments[segment].fill)
+      return "$\(name) using 1:2:3:4:5:6 with boxxyerror lc rgb '\(colour)' fs \(fill)"
     }
     if names.contains("e\(index)") {
       parts.append("$e\(index) using 1:2:3:4 with xerrorbars pt 0 lw 1.4 lc rgb '#000000'")

@@ -34,8 +34,8 @@ extension FigureKind {
     return Figure(
       name: "flash-parts", scope: workload.slug,
       caption: """
-        Where each byte of flash went, \(workload.label). The black tick is the flash budget, which binds the \
-        model but not the code.
+        Where each byte of flash went, \(workload.label). The black tick is the flash budget, which binds \
+        the model but not the code.
         """,
       size: bars.size, tables: bars.tables, script: bars.script)
   }

@@ -33,8 +33,8 @@ extension FigureKind {
     return Figure(
       name: "layers", scope: workload.slug,
       caption: """
-        Where bytes and cycles are, layer by layer from the first (dark) to the last (pale), \(workload.label), \
-        first seed.
+        Where bytes and cycles are, layer by layer from the first (dark) to the last (pale), \
+        \(workload.label), first seed.
         """,
       size: bars.size, tables: bars.tables, script: bars.script)
   }

@@ -57,7 +57,8 @@ struct Point {
   /// The mean of a figure over the seeds that have it.
   func estimate(_ figure: (Record) -> Double?) -> Estimate? { Estimate(records.compactMap(figure)) }
 
-  /// The mean over seeds of what `compare` makes of this point's figure and that of `other` for the same seed.
+  /// The mean over seeds of what `compare` makes of this point's figure and that of `other` for the same
+  /// seed.
   func paired(
     with other: Point?, _ figure: (Record) -> Double?, _ compare: (Double, Double) -> Double
   ) -> Estimate? {

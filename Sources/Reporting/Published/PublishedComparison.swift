@@ -28,8 +28,8 @@ struct PublishedComparison {
 
   /// Compares a figure with every point of the same model and method, and keeps the nearest.
   ///
-  /// The value itself is compared only for the same width and data set. Else only the direction can be: whether
-  /// pruning moved the quantity to the same side of the unpruned model.
+  /// The value itself is compared only for the same width and data set. Else only the direction can be:
+  /// whether pruning moved the quantity to the same side of the unpruned model.
   init?(_ figure: PublishedFigure, source: String, groups: ResultGroups) {
     let candidates = groups.points.filter {
       $0.variant == Variant(method: figure.method, ablation: nil) && $0.workload.model.name == figure.model

@@ -9,8 +9,10 @@ enum MethodWords {
     let units = method.units.map(unit).joined(separator: " and ")
     let score = described(method.score, Scores.named(method.score ?? "")?.summary)
     let allocation = described(method.allocation, Allocations.named(method.allocation ?? "")?.summary)
-    return "prunes \(units) of least importance; the importance of a weight is \(score); how much each layer loses "
-      + "is decided by \(allocation)\(bound(method)); what is left is stored as \(format(method.format))"
+    return """
+      prunes \(units) of least importance; the importance of a weight is \(score); how much each layer \
+      loses is decided by \(allocation)\(bound(method)); what is left is stored as \(format(method.format))
+      """
   }
 
   /// A weight format in words.

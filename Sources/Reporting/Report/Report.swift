@@ -58,13 +58,14 @@ public struct Report: Sendable {
 
   /// How to read the report, for those who have not seen the code.
   private static let reading = """
-    **How to read this.** A *dense* network is trained, and every method prunes that same network until it fits the \
-    flash budget, fine-tunes it with the same recipe, quantises it to int8 and stores what is left in its weight \
-    format. The result is built with the same kernels for each board and executed in an emulator, whose output must \
-    equal the host's byte for byte. A *filterlet* is the vector of weights over all input channels at one position \
-    of one filter. Bytes are bytes of the model in flash; 1 kB is 1000 bytes. A *point* is a percentage point of \
-    accuracy. *n* is the number of seeds; a ± is half the 95 % interval of the mean over seeds by Student's t, and \
-    is missing where n is 1. *MACs* are multiply-accumulates.
+    **How to read this.** A *dense* network is trained, and every method prunes that same network until it \
+    fits the flash budget, fine-tunes it with the same recipe, quantises it to int8 and stores what is left \
+    in its weight format. The result is built with the same kernels for each board and executed in an \
+    emulator, whose output must equal the host's byte for byte. A *filterlet* is the vector of weights over \
+    all input channels at one position of one filter. Bytes are bytes of the model in flash; 1 kB is 1000 \
+    bytes. A *point* is a percentage point of accuracy. *n* is the number of seeds; a ± is half the 95 % \
+    interval of the mean over seeds by Student's t, and is missing where n is 1. *MACs* are \
+    multiply-accumulates.
 
     """
 

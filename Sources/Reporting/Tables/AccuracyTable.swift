@@ -21,8 +21,8 @@ extension TableKind {
     return [
       .text(
         """
-        Top-1 accuracy on the whole test set, by the kernels that go on the boards. Changes against dense are \
-        paired by seed.
+        Top-1 accuracy on the whole test set, by the kernels that go on the boards. Changes against dense \
+        are paired by seed.
         """),
       .table(table.table),
     ]

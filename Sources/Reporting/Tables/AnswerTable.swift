@@ -53,13 +53,13 @@ private struct Answer {
   private func bytesSentence(_ pruned: [Point], _ larger: [Point]) -> String {
     let range = Self.range(pruned.compactMap(bytes))
     guard !larger.isEmpty else {
-      return
-        "Bytes moved: all \(pruned.count) pruned models are smaller than the dense one, \(range) its bytes."
+      let all = pruned.count == 1 ? "the pruned model is" : "all \(pruned.count) pruned models are"
+      return "Bytes moved: \(all) smaller than the dense one, \(range) its bytes."
     }
     let names = larger.map(\.label).joined(separator: "; ")
     return """
-      Bytes did not always move: \(larger.count) of \(pruned.count) pruned models are not smaller than the dense \
-      one (\(names)); the pruned models take \(range) its bytes.
+      Bytes did not always move: \(larger.count) of \(pruned.count) pruned models are not smaller than the \
+      dense one (\(names)); the pruned models take \(range) its bytes.
       """
   }
 

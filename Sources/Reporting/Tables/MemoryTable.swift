@@ -25,8 +25,9 @@ extension TableKind {
     return [
       .text(
         """
-        The arena holds all activations, as planned ahead of time; the budget binds arena and scratch together. \
-        Static SRAM is from the ELF, the stack's high-water mark from a painted stack in the emulator.
+        The arena holds all activations, as planned ahead of time; the budget binds arena and scratch \
+        together. Static SRAM is from the ELF, the stack's high-water mark from a painted \
+        stack in the emulator.
         """),
       .table(table.table),
     ]

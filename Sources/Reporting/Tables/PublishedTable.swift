@@ -15,10 +15,11 @@ extension TableKind {
   private static func tolerances(_ sets: [PublishedSet]) -> String {
     let sources = sets.map { "`\($0.name)` is \($0.title) (\($0.source), \($0.version)). \($0.note)" }
     let rules = """
-      A match is within \(Numbers.fixed(PublishedComparison.matchTolerance * 100, 1)) % (0.05 points of accuracy), \
+      A match is within \(Numbers.fixed(PublishedComparison.matchTolerance * 100, 1)) % \
+      (0.05 points of accuracy), \
       within tolerance \(Numbers.fixed(PublishedComparison.tolerance * 100, 0)) % \
-      (\(PublishedComparison.accuracyTolerance) points); of another width or data set only the direction against \
-      the unpruned model is compared. "Not published" means that no source at hand has such a figure.
+      (\(PublishedComparison.accuracyTolerance) points); of another width or data set only the direction \
+      against the unpruned model is compared. "Not published" means that no source at hand has such a figure.
       """
     return ([rules] + sources).joined(separator: " ")
   }

@@ -22,8 +22,8 @@ extension TableKind {
     return [
       .text(
         """
-        All bytes of the model in flash: values, index, pointers, biases and quantisation parameters. The size \
-        after zlib is a hint at what a better code could reach; nothing is compressed on the board.
+        All bytes of the model in flash: values, index, pointers, biases and quantisation parameters. The \
+        size after zlib is a hint at what a better code could reach; nothing is compressed on the board.
         """),
       .table(table.table),
     ]

@@ -19,9 +19,9 @@ extension TableKind {
     return ranking + [
       .text(
         """
-        DTMM against every other method under the same budget: accuracy as dtmm minus the other (above 0 dtmm is \
-        better), latency as dtmm over the other (below 1 dtmm is faster). A difference in accuracy below \
-        \(Duel.accuracyMargin) points or within its 95 % interval, and one in latency below \
+        DTMM against every other method under the same budget: accuracy as dtmm minus the other (above 0 \
+        dtmm is better), latency as dtmm over the other (below 1 dtmm is faster). A difference in accuracy \
+        below \(Duel.accuracyMargin) points or within its 95 % interval, and one in latency below \
         \(Numbers.fixed(Duel.latencyMargin * 100, 0)) %, counts as none; with one seed there is no interval.
         """), .table(duels),
     ]

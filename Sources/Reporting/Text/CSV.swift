@@ -1,6 +1,7 @@
 /// Comma-separated values.
 public enum CSV {
-  /// A header and rows, quoted as RFC 4180 asks, with a line feed after each line so that diffs stay readable.
+  /// A header and rows, quoted as RFC 4180 asks, with a line feed after each line so that diffs stay
+  /// readable.
   public static func text(header: [String], rows: [[String]]) -> String {
     ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
   }

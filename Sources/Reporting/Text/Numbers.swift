@@ -45,8 +45,9 @@ enum Numbers {
   static func estimate(_ estimate: Estimate?, _ format: (Double) -> String) -> String {
     guard let estimate else { return none }
     guard let half = estimate.halfWidth else { return format(estimate.mean) }
-    guard half > 0 else { return "\(format(estimate.mean)) ± 0" }
-    return "\(format(estimate.mean)) ± \(format(half).replacing("+", with: ""))"
+    let spread = format(half).replacing("+", with: "")
+    let isZero = !spread.contains { ("1"..."9").contains($0) }
+    return "\(format(estimate.mean)) ± \(isZero ? "0" : spread)"
   }
 
   /// A number without needless decimals, as on an axis.

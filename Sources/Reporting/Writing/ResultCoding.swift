@@ -35,8 +35,8 @@ public enum ResultCoding {
         throw ResultFileError(
           path: path,
           reason: """
-            has layout version \(version), but this program reads version \(ExperimentResult.currentVersion); \
-            run the experiment again
+            has layout version \(version), but this program reads version \
+            \(ExperimentResult.currentVersion); run the experiment again
             """)
       }
       return try JSONDecoder().decode(ExperimentResult.self, from: data)

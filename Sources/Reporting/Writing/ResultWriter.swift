@@ -35,8 +35,8 @@ public struct ResultWriter: Sendable {
   ///
   /// If the reference differs in more than provenance, everything goes to `results/local` and `plots/local`,
   /// unless `replaceReference` is set. If it does not differ, only files that are missing are made.
-  /// - Throws: `ResultFileError` for a damaged reference or published file, `GnuplotError`, `UnknownReportItem`,
-  ///   or an error of the file system.
+  /// - Throws: `ResultFileError` for a damaged reference or published file, `GnuplotError`,
+  ///   `UnknownReportItem`, or an error of the file system.
   public func write(_ result: ExperimentResult, replaceReference: Bool = false) throws -> Outcome {
     let reference = ReportFolder.reference(root)
     guard reference.exists(reference.json(result.experiment.name)) else {
