@@ -14,7 +14,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
   targets: [
     // Libraries behind small C headers.
@@ -33,7 +32,7 @@ let package = Package(
         .linkedLibrary("boost_filesystem"), .linkedLibrary("stdc++"),
       ]),
     // What runs on the device, and what counts it.
-    .target(name: "Kernels"),
+    .target(name: "Kernels", exclude: ["README.md"]),
     .target(name: "BlockProfile"),
     // The rooms, each importing only those above it.
     .target(name: "Documents", dependencies: ["CJansson"], swiftSettings: strict),
@@ -43,12 +42,11 @@ let package = Package(
       dependencies: ["Networks", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(name: "Training", dependencies: ["Networks", "Datasets", "CTorch"], swiftSettings: strict),
-    .target(name: "Deployment", dependencies: ["Networks", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Deployment", dependencies: ["Networks", "Kernels", "CZlib"], swiftSettings: strict),
     .target(name: "Pruning", dependencies: ["Networks", "Deployment"], swiftSettings: strict),
     .target(
-      name: "Emulation",
-      dependencies: ["Documents", .product(name: "Subprocess", package: "swift-subprocess")],
-      swiftSettings: strict),
+      name: "Emulation", dependencies: ["Documents"], exclude: ["Firmware"], swiftSettings: strict),
     .target(
       name: "Experiments",
       dependencies: [
@@ -58,14 +56,47 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Documents", "Experiments", "CGnuplot"], swiftSettings: strict),
+      name: "Reporting", dependencies: ["Experiments", "Deployment", "Pruning", "Training", "CGnuplot"],
+      swiftSettings: strict),
     .executableTarget(
       name: "dtmm",
       dependencies: [
-        "Experiments", "Reporting",
+        "Documents", "Networks", "Datasets", "Training", "Deployment", "Pruning", "Emulation", "Experiments",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    // One test target a room; tests use the public interface only.
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], exclude: ["Device"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks"], swiftSettings: strict),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Networks"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Datasets", "Networks", "CTorch"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DeploymentTests", dependencies: ["Deployment", "Networks", "Kernels"], swiftSettings: strict),
+    .testTarget(
+      name: "PruningTests", dependencies: ["Pruning", "Deployment", "Networks"], swiftSettings: strict),
+    .testTarget(
+      name: "EmulationTests", dependencies: ["Emulation", "Documents", "BlockProfile"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SpecTests", dependencies: ["Documents", "Experiments", "Pruning", "Training"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Documents", "Networks", "Datasets", "Training", "Deployment", "Pruning", "Emulation",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Experiments", "Deployment", "Pruning", "Training"],
+      swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["dtmm"], swiftSettings: strict),
   ],
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17

@@ -7,10 +7,9 @@ enum Numerics {
   ///
   /// OpenBLAS and OpenMP read their variables when they are loaded, which is before `main`.
   static func pin() throws {
-    let pinned = NumericEnvironment.variables
-    let current = ProcessInfo.processInfo.environment
-    guard pinned.contains(where: { current[$0.key] != $0.value }) else { return }
-    for (name, value) in pinned { setenv(name, value, 1) }
+    let missing = NumericEnvironment.missing(from: ProcessInfo.processInfo.environment)
+    guard !missing.isEmpty else { return }
+    for (name, value) in missing { setenv(name, value, 1) }
     var arguments = CommandLine.arguments.map { strdup($0) }
     arguments.append(nil)
     execv("/proc/self/exe", arguments)

@@ -27,7 +27,7 @@ final class ProgressDisplay: Sendable {
   }
 
   /// Shows one reading.
-  func show(_ reading: Progress.Reading) {
+  func show(_ reading: RunProgress.Reading) {
     if isTerminal {
       draw(reading)
     } else if let stage = reading.finishedStage {
@@ -40,7 +40,7 @@ final class ProgressDisplay: Sendable {
     if isTerminal { write("\r\u{1B}[K") }
   }
 
-  private func draw(_ reading: Progress.Reading) {
+  private func draw(_ reading: RunProgress.Reading) {
     let due = lastDrawn.withLock { last in
       guard reading.elapsed - last > Self.interval || reading.finished == reading.total else { return false }
       last = reading.elapsed
@@ -53,7 +53,7 @@ final class ProgressDisplay: Sendable {
     write("\r\u{1B}[K\(experiment) \(bar) \(percent) % \(reading.finished)/\(reading.total) \(Self.timing(reading))")
   }
 
-  private static func timing(_ reading: Progress.Reading) -> String {
+  private static func timing(_ reading: RunProgress.Reading) -> String {
     let elapsed = Duration.words(seconds: reading.elapsed)
     return reading.remaining.map { "\(elapsed), \(Duration.words(seconds: $0)) to go" } ?? elapsed
   }

@@ -89,7 +89,7 @@ struct Session {
       store: Store(root: store, logger: Logger(label: "dtmm") { StreamLogHandler.standardError(label: $0) }),
       root: root, directories: dataDirectories(environment), boards: boards,
       plugin: program.deletingLastPathComponent().appendingPathComponent("libBlockProfile.so"),
-      toolchain: Toolchain(root: root), progress: Progress())
+      toolchain: Toolchain(root: root), progress: RunProgress())
   }
 
   private func dataDirectories(_ environment: [String: String]) -> DataDirectories {

@@ -56,8 +56,7 @@ struct Run: ParsableCommand {
       display.end()
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let result = ExperimentResult(
-        version: ExperimentResult.currentVersion, experiment: experiment, records: records,
-        notRun: notRun,
+        experiment, records: records, notRun: notRun,
         provenance: try ProvenanceReader(workshop: workshop).read(experiment, wallSeconds: seconds))
       let outcome = try ResultWriter(root: session.root).write(result, replaceReference: replaceReference)
       try RunSummary(result: result, outcome: outcome, seconds: seconds).print(json: json)

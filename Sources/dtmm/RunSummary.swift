@@ -5,7 +5,7 @@ import Reporting
 /// What `dtmm run` says when it is done.
 struct RunSummary {
   let result: ExperimentResult
-  let outcome: Outcome
+  let outcome: ResultWriter.Outcome
   let seconds: Double
 
   /// The machine's form of the outcome.
@@ -14,7 +14,8 @@ struct RunSummary {
     var cells: Int
     var notRun: [String: String]
     var report: String
-    var matchesReference: Bool?
+    /// Verdict on the reference; absent when there is none.
+    var comparison: String?
     var seconds: Double
   }
 
@@ -22,7 +23,7 @@ struct RunSummary {
     if json {
       let machine = Machine(
         experiment: result.experiment.name, cells: result.records.count, notRun: result.notRun,
-        report: outcome.report.path, matchesReference: outcome.comparison?.matches, seconds: seconds)
+        report: outcome.report.path, comparison: outcome.comparison?.verdict.rawValue, seconds: seconds)
       Swift.print(String(decoding: try CanonicalJSON.encode(machine), as: UTF8.self))
       return
     }

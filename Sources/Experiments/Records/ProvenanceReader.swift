@@ -11,7 +11,7 @@ public struct ProvenanceReader {
   /// The provenance of a run of `experiment` that took `wallSeconds`; throws when a data set cannot be read.
   public func read(_ experiment: Experiment, wallSeconds: Double) throws -> Provenance {
     var versions = workshop.toolchain.versions
-    versions["libtorch"] = NumericEnvironment.torchVersion
+    versions["libtorch"] = Torch.version
     versions["swift"] = Self.firstLine(of: ["swift", "--version"])
     versions["gnuplot"] = Self.firstLine(of: ["gnuplot", "--version"])
     var checksums: [String: String] = [:]
@@ -22,7 +22,7 @@ public struct ProvenanceReader {
     let status = Self.firstLine(of: git(["status", "--porcelain", "--untracked-files=no"] + code))
     return Provenance(
       commit: Self.firstLine(of: git(["rev-parse", "HEAD"])), dirty: !status.isEmpty, versions: versions,
-      datasets: checksums, host: Self.processor(), environment: NumericEnvironment.variables,
+      datasets: checksums, host: Self.processor(), environment: NumericEnvironment.variables(),
       finished: ISO8601DateFormatter().string(from: Date()), wallSeconds: (wallSeconds * 10).rounded() / 10)
   }
 

@@ -125,4 +125,15 @@ public struct ExperimentResult: Codable, Sendable {
   public var notRun: [String: String]
   /// How it came about.
   public var provenance: Provenance
+
+  /// A result in the current layout.
+  public init(
+    _ experiment: Experiment, records: [Record], notRun: [String: String], provenance: Provenance
+  ) {
+    version = Self.currentVersion
+    self.experiment = experiment
+    self.records = records
+    self.notRun = notRun
+    self.provenance = provenance
+  }
 }

@@ -17,7 +17,7 @@ public final class Workshop: Sendable {
   /// The QEMU plugin.
   public let plugin: URL
   /// Where finished work is told.
-  public let progress: Progress
+  public let progress: RunProgress
   /// Fingerprint of kernels, firmware and compilers: part of the key of all that is built.
   public let toolchain: Toolchain
 
@@ -26,7 +26,7 @@ public final class Workshop: Sendable {
   /// A workshop.
   public init(
     store: Store, root: URL, directories: DataDirectories, boards: [Board], plugin: URL,
-    toolchain: Toolchain, progress: Progress
+    toolchain: Toolchain, progress: RunProgress
   ) {
     self.store = store
     self.root = root

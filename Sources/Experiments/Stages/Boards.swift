@@ -105,7 +105,7 @@ public struct Costing: Stage {
   public func make(in workshop: Workshop) throws -> BoardCost {
     let firmware = try workshop.artifact(of: emulating.build)
     let emulation = try workshop.artifact(of: emulating)
-    let model = try CycleModel.of(emulating.build.board.core)
+    let model = CycleModel.of(emulating.build.board.core)
     return BoardCost(
       layers: try model.cost(profile: emulation.profile, firmware: firmware),
       flashBytes: firmware.flashBytes, codeBytes: firmware.codeBytes, sramBytes: firmware.sramBytes,

@@ -32,7 +32,7 @@ public struct DenseTraining: Stage {
   public init(_ cell: Cell) {
     parameters = Parameters(
       model: cell.model, dataset: cell.dataset, recipe: cell.training, heldOut: cell.sampling.heldOut,
-      seed: cell.seed, numerics: NumericEnvironment.fingerprint)
+      seed: cell.seed, numerics: NumericEnvironment.variables())
   }
 
   /// The unpruned architecture; throws `RunError` for a name that is not registered.
@@ -55,7 +55,7 @@ public struct DenseTraining: Stage {
     let images = try workshop.dataset(parameters.dataset).split(heldOut: parameters.heldOut).training
     let seed = UInt64(bitPattern: Int64(parameters.seed))
     let start = try Trainer.initialCheckpoint(network: network(), seed: seed)
-    return try ResumableTraining(workshop: workshop, key: key, estimate: estimate).run(
+    return try ResumableTraining(workshop: workshop, key: key).run(
       from: start, images: images, recipe: parameters.recipe, seed: seed)
   }
 }
@@ -64,32 +64,22 @@ public struct DenseTraining: Stage {
 struct ResumableTraining {
   let workshop: Workshop
   let key: ArtifactKey
-  let estimate: Double
-
-  private struct State: Codable {
-    var trainer: TrainerState
-    var epochs: [EpochRecord]
-  }
 
   func run(from start: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64) throws -> TrainedNetwork {
-    let saved = workshop.store.partial(key, as: State.self)
     let trainer =
-      if let saved {
-        try Trainer(resuming: saved.trainer, images: images, recipe: recipe, seed: seed)
+      if let saved = workshop.store.partial(key, as: TrainerState.self) {
+        try Trainer(resuming: saved, images: images, recipe: recipe, seed: seed)
       } else {
         try Trainer(checkpoint: start, images: images, recipe: recipe, seed: seed)
       }
-    var epochs = saved?.epochs ?? []
-    while epochs.count < recipe.epochs {
-      let record = try trainer.runEpoch { done, total in
-        let share = (Double(epochs.count) + Double(done) / Double(max(1, total))) / Double(recipe.epochs)
-        workshop.progress.advance(key, to: share)
+    while !trainer.isFinished {
+      let before = Double(trainer.records.count)
+      try trainer.runEpoch { done, total in
+        let share = Double(done) / Double(max(1, total))
+        workshop.progress.advance(key, to: (before + share) / Double(recipe.epochs))
       }
-      epochs.append(record)
-      if epochs.count < recipe.epochs {
-        try workshop.store.keepPartial(State(trainer: trainer.state, epochs: epochs), key)
-      }
+      if !trainer.isFinished { try workshop.store.keepPartial(trainer.state(), key) }
     }
-    return try TrainedNetwork(checkpoint: trainer.checkpoint(), epochs: epochs)
+    return try TrainedNetwork(checkpoint: trainer.checkpoint(), epochs: trainer.records)
   }
 }

@@ -33,7 +33,7 @@ public struct FineTuning: Stage {
     let dense = pruning.training.parameters
     let images = try workshop.dataset(dense.dataset).split(heldOut: dense.heldOut).training
     let start = try BatchNorm.reestimate(pruned, on: images.prefix(FineTuning.statisticsImages))
-    return try ResumableTraining(workshop: workshop, key: key, estimate: estimate).run(
+    return try ResumableTraining(workshop: workshop, key: key).run(
       from: start, images: images, recipe: parameters.recipe,
       seed: UInt64(bitPattern: Int64(parameters.seed)))
   }

@@ -43,7 +43,7 @@ public struct Scoring: Stage {
     let dense = training.parameters
     let context = ScoringContext(checkpoint: checkpoint, seed: UInt64(bitPattern: Int64(parameters.seed))) {
       let heldOut = try workshop.dataset(dense.dataset).split(heldOut: dense.heldOut).heldOut
-      return try Gradients.weights(of: checkpoint, on: heldOut.prefix(parameters.images))
+      return try Gradients.weights(of: checkpoint, on: heldOut.prefix(parameters.images)).average
     }
     return Importance(weights: try score.importance(context).mapValues(FloatBuffer.init))
   }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// How far a run is, weighed by the estimated seconds of its stages.
-public final class Progress: Sendable {
+public final class RunProgress: Sendable {
   /// One reading.
   public struct Reading: Sendable {
     /// Share of the estimated work done, 0...1.
@@ -30,7 +30,7 @@ public final class Progress: Sendable {
 
   private let state = Mutex(State())
 
-  /// Progress that nobody has planned yet.
+  /// RunProgress that nobody has planned yet.
   public init() {}
 
   /// Starts the clock on `steps` and sends every reading to `report`.
