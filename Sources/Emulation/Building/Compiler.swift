@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A C compiler with its flags, which sees relative paths only: so equal inputs give equal objects.
 struct Compiler {
@@ -51,27 +50,5 @@ struct Compiler {
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try bytes.write(to: file)
     }
-  }
-}
-
-/// Objects compiled before, by compiler flags and the contents of all files, so that the kernels compile once
-/// a core.
-final class ObjectCache: Sendable {
-  private struct Key: Hashable {
-    let flags: [String]
-    let sources: [String]
-    let files: SourceFiles
-  }
-
-  private let objects = Mutex<[Key: SourceFiles]>([:])
-
-  /// The objects of `sources`, compiled unless they were before. Two threads may compile the same at once;
-  /// both get the same bytes.
-  func compile(_ sources: [String], of files: SourceFiles, with compiler: Compiler) throws -> SourceFiles {
-    let key = Key(flags: [compiler.program] + compiler.flags, sources: sources, files: files)
-    if let found = objects.withLock({ $0[key] }) { return found }
-    let compiled = try compiler.compile(sources, of: files)
-    objects.withLock { $0[key] = compiled }
-    return compiled
   }
 }

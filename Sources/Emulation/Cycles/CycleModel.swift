@@ -26,9 +26,10 @@ public struct CycleModel: Sendable {
     let symbols = try ELF(elf)
     var regions = Array(repeating: RegionCost.zero, count: profile.regions)
     var cycles = Array(repeating: 0.0, count: profile.regions)
-    try charge(profile, elf) { charge in
+    let functions = profile.blocks.map { symbols.function(at: $0.start) }
+    try charge(profile, blocks: blocks(of: profile, elf: elf)) { charge in
       let part = Cost(instructions: charge.instructions, cycles: charge.cycles)
-      regions[charge.region].functions[symbols.function(at: charge.address), default: .zero] += part
+      regions[charge.region].functions[functions[charge.block], default: .zero] += part
       regions[charge.region].classes[charge.kind, default: .zero] += part
       regions[charge.region].instructions += charge.instructions
       cycles[charge.region] += charge.cycles
@@ -40,26 +41,43 @@ public struct CycleModel: Sendable {
   /// The costliest blocks, costliest first, over all regions.
   public func hottestBlocks(profile: Profile, elf: Data, limit: Int) throws -> [BlockCost] {
     let symbols = try ELF(elf)
-    let disassembly = try Disassembly(elf: elf, core: core)
-    var cycles: [[Double]] = try profile.blocks.map {
-      Array(repeating: 0, count: try disassembly.instructions(of: $0).count)
-    }
-    try charge(profile, elf) { cycles[$0.block][$0.index] += $0.cycles }
+    let blocks = try blocks(of: profile, elf: elf)
+    var cycles = blocks.map { Array(repeating: 0.0, count: $0.count) }
+    try charge(profile, blocks: blocks) { cycles[$0.block][$0.index] += $0.cycles }
+    let totals = cycles.map { $0.reduce(0, +) }
     let counts = profile.counts
-    let order = profile.blocks.indices.sorted { cycles[$0].reduce(0, +) > cycles[$1].reduce(0, +) }
-    return try order.prefix(limit).map { block in
-      let lines = try zip(disassembly.instructions(of: profile.blocks[block]), cycles[block]).map {
-        BlockCost.Line(address: $0.address, text: $0.text, cycles: $1)
-      }
-      return BlockCost(
+    let order = blocks.indices.sorted { (totals[$0], $1) > (totals[$1], $0) }
+    return order.prefix(limit).map { block in
+      BlockCost(
         function: symbols.function(at: profile.blocks[block].start), count: counts[block],
-        cycles: cycles[block].reduce(0, +), lines: lines)
+        cycles: totals[block],
+        lines: zip(blocks[block], cycles[block]).map {
+          BlockCost.Line(address: $0.address, text: $0.text, cycles: $1)
+        })
     }
   }
 
-  private func charge(_ profile: Profile, _ elf: Data, _ body: (EdgeCharge) -> Void) throws {
+  /// Instructions of an ELF that have no cost on the core, each text once, by address: executing any of them
+  /// would make `cost` throw.
+  public func unknownInstructions(in elf: Data) throws -> [String] {
+    var seen: Set<String> = []
+    return try Disassembly(elf: elf, core: core).all.compactMap { result in
+      switch result {
+      case .success(let instruction): timings.timings[instruction.kind] == nil ? instruction.text : nil
+      case .failure(EmulationError.unknownInstruction(let text, _, _)): text
+      case .failure(let error): throw error
+      }
+    }.filter { seen.insert($0).inserted }
+  }
+
+  private func blocks(of profile: Profile, elf: Data) throws -> [[Instruction]] {
     let disassembly = try Disassembly(elf: elf, core: core)
-    let blocks = try profile.blocks.map { try disassembly.instructions(of: $0) }
+    return try profile.blocks.map { try disassembly.instructions(of: $0) }
+  }
+
+  private func charge(
+    _ profile: Profile, blocks: [[Instruction]], to body: (EdgeCharge) -> Void
+  ) throws {
     var simulation = EdgeSimulation(core: core, timings: timings, blocks: blocks)
     for edge in profile.edges { try simulation.charge(edge, to: body) }
     if timings.mispredict > 0 {

@@ -37,7 +37,7 @@ struct Disassembly: Sendable {
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: "\t", maxSplits: 2)
       guard fields.count == 3, let colon = fields[0].firstIndex(of: ":"),
-        let address = Int(fields[0][..<colon].drop { $0 == " " }, radix: 16)
+        let address = Int(fields[0][..<colon].drop { $0 == " " }, radix: 16), fields[2].first != "."
       else { continue }
       lines[address] = Line(size: fields[1].filter(\.isHexDigit).count / 2, text: fields[2])
     }
@@ -53,6 +53,11 @@ struct Disassembly: Sendable {
       address = instruction.end
       return instruction
     }
+  }
+
+  /// Every instruction, by ascending address, or the error of one that is not known.
+  var all: [Result<Instruction, any Error>] {
+    lines.keys.sorted().map { address in Result { try instruction(at: address) } }
   }
 
   private func instruction(at address: Int) throws -> Instruction {
