@@ -4,7 +4,7 @@
 
 #if DTMM_PATH_DSP
 
-_Static_assert(offsetof(dtmm_dsp_dot, rest) == 28, "the assembly below uses these offsets");
+_Static_assert(offsetof(dtmm_dsp_dot, count) == 32, "the assembly below uses these offsets");
 
 /* Cortex-M4 loads at one a cycle back to back; the others want loads between the multiplications, two slots ahead of
  * their use. No predefined macro tells a Cortex-M7 from a Cortex-M4. */
@@ -58,16 +58,29 @@ _Static_assert(offsetof(dtmm_dsp_dot, rest) == 28, "the assembly below uses thes
 #define SIXTEEN WEIGHTS TWELVE_AND_NEXT FOUR
 #define THIRTY_TWO WEIGHTS TWELVE_AND_NEXT FOUR_AND_NEXT TWELVE_AND_NEXT FOUR
 
-/* On the stack: offsets, end, base, thirty_twos, rest, then a spare word, then the caller's registers and sums. */
-__attribute__((naked)) void dtmm_dsp_dot_four(const dtmm_dsp_dot *dot __attribute__((unused)),
-                                              int32_t sums[4] __attribute__((unused))) {
+/* On the stack: offsets, loop end, base, thirty_twos, rest, a spare word, end, then the arguments and the caller's
+ * registers. The loop end is zero where taps have a rest, so that one comparison leaves the loop for either reason. */
+__attribute__((naked)) void dtmm_dsp_dot_row(dtmm_dsp_dot *dot __attribute__((unused)),
+                                             int32_t *sums __attribute__((unused))) {
   __asm__ volatile(
-      "push {r1, r4-r11, lr}\n"
-      "ldm r0!, {r10, r12}\n"
-      "ldm r0, {r0, r4-r8}\n"
-      "sub sp, #24\n"
-      "stm sp, {r4-r8}\n"
+      "push {r0, r1, r4-r11, lr}\n"
+      "ldr r12, [r0, #4]\n"
       "add lr, r12, r12, lsl #1\n"
+      "add r0, #12\n"
+      "ldm r0, {r4-r8}\n"
+      "sub sp, #28\n"
+      "str r5, [sp, #24]\n"
+      "cmp r8, #0\n"
+      "it ne\n"
+      "movne r5, #0\n"
+      "stm sp, {r4-r8}\n"
+      /* four positions */
+      "11: ldr r5, [sp, #28]\n"
+      "ldr r10, [r5]\n"
+      "ldr r0, [r5, #8]\n"
+      "ldr r4, [r5, #12]\n"
+      "ldr r5, [sp, #24]\n"
+      "str r4, [sp]\n"
       "mov r1, r0\n"
       "mov r2, r0\n"
       "mov r3, r0\n"
@@ -87,10 +100,15 @@ __attribute__((naked)) void dtmm_dsp_dot_four(const dtmm_dsp_dot *dot __attribut
       "ldr r4, [sp, #20]\n"
       "cmp r4, r10\n"
       "bne 2b\n"
-      "3: ldr r4, [sp, #16]\n"
+      "3: ldrd r4, r5, [sp]\n"
+      "cmp r4, r5\n"
+      "blo 1b\n"
+      "ldr r4, [sp, #16]\n"
       "cmp r4, #0\n"
       "bne 5f\n"
-      "4: ldrd r4, r5, [sp]\n"
+      "b 9f\n"
+      "4: ldr r4, [sp]\n"
+      "ldr r5, [sp, #24]\n"
       "cmp r4, r5\n"
       "bne 1b\n"
       "b 9f\n"
@@ -122,10 +140,18 @@ __attribute__((naked)) void dtmm_dsp_dot_four(const dtmm_dsp_dot *dot __attribut
       "orr r5, r5, r4, lsl #16\n"
       "7: " FOUR
       "b 4b\n"
-      "9: add sp, #24\n"
-      "ldr r4, [sp]\n"
-      "stm r4, {r0-r3}\n"
-      "pop {r1, r4-r11, pc}\n");
+      "9: ldrd r5, r4, [sp, #28]\n"
+      "stm r4!, {r0-r3}\n"
+      "ldr r6, [r5, #32]\n"
+      "str r4, [sp, #32]\n"
+      "ldr r7, [sp, #8]\n"
+      "subs r6, #4\n"
+      "str r6, [r5, #32]\n"
+      "add r7, r7, r12, lsl #2\n"
+      "str r7, [sp, #8]\n"
+      "bgt 11b\n"
+      "add sp, #36\n"
+      "pop {r4-r11, pc}\n");
 }
 
 #endif

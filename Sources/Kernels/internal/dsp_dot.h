@@ -16,10 +16,12 @@ typedef struct {
   const uint8_t *base;
   int32_t thirty_twos; /* depth, in whole groups of 32 */
   int32_t rest;        /* and what is left of it */
+  int32_t count;       /* positions; counted down */
 } dtmm_dsp_dot;
 
-/* sums[i] = bias + weights . position i, for four positions. Reads up to 8 bytes after the last position. */
-void dtmm_dsp_dot_four(const dtmm_dsp_dot *dot, int32_t sums[4]);
+/* sums[i] = bias + weights . position i, for count positions rounded up to four. Reads up to 8 bytes after the last
+ * position. */
+void dtmm_dsp_dot_row(dtmm_dsp_dot *dot, int32_t *sums);
 
 #endif
 #endif

@@ -9,11 +9,14 @@ static inline int32_t dtmm_doubling_high_multiply(int32_t a, int32_t b) {
   return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
 }
 
-/* value / 2^exponent, rounded half away from zero; exponent 0...31. Halves of negative values go down because one is
+/* value / 2^exponent, rounded half away from zero; exponent 1...31. Halves of negative values go down because one is
  * taken from these first; INT32_MIN, which that would wrap, is no product of a doubling high multiply. */
-static inline int32_t dtmm_rounding_divide(int32_t value, int32_t exponent) {
-  if (exponent == 0) return value;
+static inline int32_t dtmm_halved(int32_t value, int32_t exponent) {
   return (((value + (value >> 31)) >> (exponent - 1)) + 1) >> 1;
+}
+
+static inline int32_t dtmm_rounding_divide(int32_t value, int32_t exponent) {
+  return exponent == 0 ? value : dtmm_halved(value, exponent);
 }
 
 /* Wraps on overflow, as the cores' shift instructions do. */
