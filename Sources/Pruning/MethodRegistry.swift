@@ -41,19 +41,10 @@ public enum Methods {
   public static func named(_ name: String) -> RegisteredMethod? { all.first { $0.method.name == name } }
 }
 
-extension Method {
-  /// Why this combination of choices is impossible, or nil if it can run.
-  public var conflict: String? {
-    if prunes && (score == nil || allocation == nil) {
-      return "method '\(name)' prunes \(units[0].rawValue)s and so needs a score and an allocation"
-    }
-    if units.contains(.weight) && units.contains(.filterlet) {
-      return "method '\(name)' names two fine units; weight and filterlet exclude each other"
-    }
-    if units.contains(.weight), WeightFormats.named(format)?.holdsSingleWeights == false {
-      let able = WeightFormats.all.filter { $0.holdsSingleWeights }.map { $0.name }.joined(separator: ", ")
-      return "format '\(format)' cannot leave out single weights; use one of \(able)"
-    }
-    return nil
+extension Unit {
+  /// Whether the weight format named `format` can leave out what pruning `units` removes: single weights need a
+  /// format that indexes them.
+  public static func canBeStored(_ units: [Unit], in format: String) -> Bool {
+    !units.contains(.weight) || WeightFormats.named(format)?.holdsSingleWeights != false
   }
 }

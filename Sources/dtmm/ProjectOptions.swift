@@ -65,9 +65,7 @@ struct Session {
 
   /// The names of all registries.
   private var vocabulary: Vocabulary {
-    var vocabulary = Vocabulary { units, format in
-      !units.contains(.weight) || WeightFormats.named(format)?.holdsSingleWeights != false
-    }
+    var vocabulary = Vocabulary { Pruning.Unit.canBeStored($0, in: $1) }
     vocabulary.models = Models.all.map { $0.name }
     vocabulary.datasets = ImageDatasets.all.map { $0.name }
     vocabulary.methods = Methods.all.map(\.method)

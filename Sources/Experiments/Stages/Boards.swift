@@ -65,7 +65,7 @@ public struct Emulating: Stage {
     let outputBytes = try workshop.artifact(of: packing).outputBytes
     return try Emulator(plugin: workshop.plugin).run(
       firmware: workshop.artifact(of: build), board: build.board,
-      input: test.quantised(count: parameters.images), outputBytes: outputBytes * parameters.images)
+      input: test.quantised(count: parameters.images), outputBytes: outputBytes)
   }
 }
 

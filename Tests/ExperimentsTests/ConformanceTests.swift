@@ -1,0 +1,117 @@
+import Deployment
+import Emulation
+import Foundation
+import Networks
+import Pruning
+import Testing
+
+/// The conformance suite of methods and formats: what is pruned and packed computes, on the host and on every core,
+/// what the masked int8 network computes by definition.
+@Suite("Conformance of methods, formats and boards", .serialized)
+struct ConformanceTests {
+  private static let shape = FeatureShape(height: 12, width: 11, channels: 3)
+  private static let images = 3
+  private let root = Project.root
+
+  private func checkpoint(_ network: Network, _ seed: UInt64) -> Checkpoint {
+    var generator = SeededGenerator(seed: seed)
+    func values(_ count: Int, _ range: ClosedRange<Float>) -> [Float] {
+      (0..<count).map { _ in Float.random(in: range, using: &generator) }
+    }
+    var checkpoint = Checkpoint(network: network, convolutions: [:], dense: [:])
+    for node in network.nodes {
+      switch node.operation {
+      case .convolution(let convolution):
+        checkpoint.convolutions[node.id] = ConvolutionParameters(
+          weights: values(convolution.weightCount, -1...1), gamma: values(convolution.filters, 0.2...0.6),
+          beta: values(convolution.filters, -0.5...0.5), mean: values(convolution.filters, -0.2...0.2),
+          variance: values(convolution.filters, 0.5...2))
+      case .dense(let inputs, let outputs):
+        checkpoint.dense[node.id] = DenseParameters(
+          weights: values(inputs * outputs, -1...1), bias: values(outputs, -1...1))
+      default: continue
+      }
+    }
+    return checkpoint
+  }
+
+  /// The int8 model of `method` at `share` of the dense bytes, with ranges that make values saturate now and then.
+  private func model(_ method: Pruning.Method, _ network: Network, share: Double) throws -> QuantisedModel {
+    let dense = checkpoint(network, 11)
+    let pruned = try method.prunes ? prune(dense, method, share: share) : dense
+    var ranges: [Int: ClosedRange<Float>] = [:]
+    for node in pruned.network.nodes { ranges[node.id] = -2...3 }
+    return try Quantiser.quantise(
+      pruned, input: TensorQuantisation(scale: 1 / 64, zeroPoint: -7), ranges: ranges)
+  }
+
+  private func prune(_ dense: Checkpoint, _ method: Pruning.Method, share: Double) throws -> Checkpoint {
+    let score = try #require(Scores.named(method.score ?? ""))
+    let context = ScoringContext(checkpoint: dense, seed: 4) { dense.convolutions.mapValues(\.weights.values) }
+    let space = PruningSpace(
+      network: dense.network, units: method.units, importance: try score.importance(context))
+    var annealing = method.annealing
+    annealing.stepsPerTemperature = 3
+    let problem = AllocationProblem(
+      space: space, cost: StrategyCost(space: space, format: method.format),
+      flashBudget: Int(share * Double(PackedModel.denseFlashBytes(dense.network))), sramBudget: 1_000_000,
+      annealing: annealing, seed: 1)
+    let allocation = try #require(Allocations.named(method.allocation ?? ""))
+    let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+    return FilterRemoval.apply(PruningPlan(strategy, in: space), to: dense)
+  }
+
+  private var input: [Int8] {
+    var generator = SeededGenerator(seed: 99)
+    return (0..<Self.images * Self.shape.count).map { _ in Int8.random(in: -128...127, using: &generator) }
+  }
+
+  private func expected(_ model: QuantisedModel) -> Data {
+    let reference = ReferenceNetwork(model: model)
+    let count = Self.shape.count
+    let logits = (0..<Self.images).flatMap { reference.logits(Array(input[$0 * count..<($0 + 1) * count])) }
+    return Data(logits.map { UInt8(bitPattern: $0) })
+  }
+
+  private var inputData: Data { Data(input.map { UInt8(bitPattern: $0) }) }
+
+  @Test("Every method in every format that holds it gives the reference's bytes on the host", arguments: Methods.all.map(\.method.name))
+  func host(name: String) throws {
+    let method = try #require(Methods.named(name)).method
+    let compiler = HostCompiler(root: root)
+    for model in Models.all {
+      let network = model.network(input: Self.shape, classes: 7, width: 0.2)
+      let quantised = try self.model(method, network, share: 0.5)
+      let expected = expected(quantised)
+      #expect(Set(expected).count > 3, "logits that are all alike prove nothing")
+      for format in WeightFormats.all where Unit.canBeStored(method.units, in: format.name) {
+        let packed = try ModelPacker.pack(quantised, format: format.name)
+        let executable = try compiler.build(model: packed.files)
+        let output = try HostRunner.run(executable: executable, input: inputData)
+        #expect(output == expected, "\(name) as \(format.name) on \(model.name)")
+      }
+    }
+  }
+
+  @Test("Every method gives the reference's bytes on every core, with flash and arena as accounted", arguments: Methods.all.map(\.method.name))
+  func boards(name: String) throws {
+    let method = try #require(Methods.named(name)).method
+    let network = ResNet12.network(input: Self.shape, classes: 7, width: 0.2)
+    let quantised = try model(method, network, share: 0.5)
+    let packed = try ModelPacker.pack(quantised, format: method.format)
+    let expected = expected(quantised)
+    for board in try Boards.load(directory: root.appendingPathComponent("experiments/boards"))
+    where ["nucleo-l4r5zi", "disco-f746ng", "mps3-an547"].contains(board.name) {
+      let firmware = try CrossCompiler(root: root).build(model: packed.files, board: board)
+      let emulation = try Emulator(plugin: Project.plugin).run(
+        firmware: firmware, board: board, input: inputData, outputBytes: packed.outputBytes)
+      #expect(emulation.output == expected, "\(name) on \(board.name)")
+      let linked = packed.constantSymbols.reduce(0) { $0 + (firmware.symbols[$1] ?? 0) }
+      #expect(linked == packed.flash.total, "\(name) on \(board.name)")
+      #expect(firmware.symbols[PackedModel.arenaSymbol] == packed.plan.arenaBytes)
+      let costs = try CycleModel.of(board.core).cost(profile: emulation.profile, firmware: firmware)
+      #expect(costs.count == packed.layers.count)
+      #expect(costs.allSatisfy { $0.instructions > 0 && $0.cycles > 0 })
+    }
+  }
+}

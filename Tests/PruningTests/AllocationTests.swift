@@ -1,0 +1,130 @@
+import Deployment
+import Networks
+import Pruning
+import Testing
+
+/// What every registered allocation must do, with every unit: the conformance suite of methods.
+@Suite("Allocations")
+struct AllocationTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var allocation: String
+    var units: [Unit]
+    var format: String
+    var testDescription: String { "\(allocation), \(units.map(\.rawValue).joined(separator: "+")), \(format)" }
+  }
+
+  static let cases: [Case] = Allocations.all.flatMap { allocation in
+    [
+      Case(allocation: allocation.name, units: [.filter], format: "dense"),
+      Case(allocation: allocation.name, units: [.filterlet], format: "fwcs"),
+      Case(allocation: allocation.name, units: [.filter, .filterlet], format: "fwcs"),
+      Case(allocation: allocation.name, units: [.weight], format: "csr"),
+      Case(allocation: allocation.name, units: [.filter, .weight], format: "csr"),
+    ]
+  }
+
+  @Test("The flash budget is met to within 1 % from below, on the bytes that masks really pack to", arguments: cases)
+  func flashBudget(_ test: Case) throws {
+    let allocation = try #require(Allocations.named(test.allocation))
+    for network in [Samples.chain, Samples.residual] {
+      for share in [0.5, 0.25] {
+        let problem = try Samples.problem(network, test.units, format: test.format, share: share)
+        let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+        let announced = problem.cost.flashBytes(strategy)
+        #expect(announced <= problem.flashBudget)
+        #expect(Double(announced) >= 0.99 * Double(problem.flashBudget), "\(network.name) at \(share)")
+        #expect(packedBytes(strategy, problem, format: test.format) == announced)
+      }
+    }
+  }
+
+  /// Bytes counted anew from the masks of the pruned network.
+  private func packedBytes(_ strategy: Strategy, _ problem: AllocationProblem, format: String) -> Int {
+    let network = problem.space.network
+    let plan = PruningPlan(strategy, in: problem.space)
+    let pruned = FilterRemoval.apply(plan, to: Samples.checkpoint(network))
+    var total = 0
+    for node in pruned.network.nodes {
+      switch node.operation {
+      case .convolution(let convolution):
+        let occupancy = Occupancy(convolution, mask: pruned.convolutions[node.id]?.mask)
+        total += WeightFormats.choice(format, for: occupancy).bytes(of: occupancy).total
+        total += PackedModel.channelBytes(convolution.filters).total
+      case .dense(let inputs, let outputs):
+        total += inputs * outputs + PackedModel.channelBytes(outputs).total
+      default: continue
+      }
+    }
+    return total
+  }
+
+  @Test("The SRAM budget binds too", arguments: [[Unit.filter], [.filter, .filterlet]])
+  func sramBudget(units: [Unit]) throws {
+    let format = units == [.filter] ? "dense" : "fwcs"
+    let free = try Samples.problem(Samples.chain, units, format: format, share: 0.5)
+    let dense = free.cost.sramBytes(Strategy(free.space))
+    for allocation in Allocations.all {
+      let problem = try Samples.problem(Samples.chain, units, format: format, share: 0.5, sram: dense * 7 / 10)
+      let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+      #expect(problem.cost.sramBytes(strategy) <= problem.sramBudget, "\(allocation.name)")
+    }
+  }
+
+  @Test("A budget below the leanest strategy is refused with the bytes it would need")
+  func infeasible() throws {
+    let problem = try Samples.problem(Samples.chain, [.filter], format: "dense", share: 0.001)
+    for allocation in Allocations.all {
+      #expect {
+        _ = try allocation.strategy(for: problem)
+      } throws: {
+        "\($0)".contains("bytes of flash are needed, the budget is \(problem.flashBudget)")
+      }
+    }
+  }
+
+  @Test("Equal seeds give equal strategies")
+  func deterministic() throws {
+    let problem = try Samples.problem(Samples.residual, [.filter, .filterlet], format: "fwcs", share: 0.3)
+    let first = try AnnealingAllocation.strategy(for: problem)
+    #expect(try AnnealingAllocation.strategy(for: problem) == first)
+  }
+
+  @Test("Annealing never does worse than the bounds it starts from")
+  func annealingImproves() throws {
+    let problem = try Samples.problem(Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.3)
+    let strategy = try AnnealingAllocation.strategy(for: problem)
+    let unpruned = problem.cost.latency(Strategy(problem.space))
+    #expect(problem.cost.latency(strategy) < unpruned)
+    var more = problem
+    more.annealing.stepsPerTemperature = 20
+    #expect(problem.cost.latency(try AnnealingAllocation.strategy(for: more)) <= problem.cost.latency(strategy) * 1.05)
+  }
+
+  @Test("Without the accuracy bound the search reaches lower latency")
+  func boundMatters() throws {
+    var options = Samples.quick
+    options.accuracyBound = false
+    let bound = try Samples.problem(Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.3)
+    let free = try Samples.problem(
+      Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.3, annealing: options)
+    let first = bound.cost.latency(try AnnealingAllocation.strategy(for: bound))
+    #expect(free.cost.latency(try AnnealingAllocation.strategy(for: free)) < first)
+  }
+
+  @Test("Every layer keeps something, however small the budget")
+  func floors() throws {
+    for test in Self.cases {
+      let allocation = try #require(Allocations.named(test.allocation))
+      guard let problem = try? Samples.problem(Samples.chain, test.units, format: test.format, share: 0.06),
+        let strategy = try? allocation.strategy(for: problem)
+      else { continue }
+      let pruned = FilterRemoval.apply(
+        PruningPlan(strategy, in: problem.space), to: Samples.checkpoint(Samples.chain))
+      for node in pruned.network.convolutions {
+        let convolution = try #require(node.convolution)
+        #expect(convolution.filters >= 1)
+        #expect(Occupancy(convolution, mask: pruned.convolutions[node.id]?.mask).weights >= 1)
+      }
+    }
+  }
+}

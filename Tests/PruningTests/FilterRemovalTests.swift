@@ -1,0 +1,95 @@
+import Foundation
+import Networks
+import Pruning
+import Testing
+
+@Suite("Filter removal")
+struct FilterRemovalTests {
+  @Test("Removed filters take the next layer's input channels and the dense layer's columns with them")
+  func handComputed() throws {
+    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 1))
+    builder.convolution("first", filters: 3, kernel: 1)
+    builder.convolution("second", filters: 2, kernel: 1)
+    builder.maxPool("pool", size: 1)
+    builder.dense("dense", outputs: 1)
+    let network = builder.build()
+    var checkpoint = Samples.checkpoint(network)
+    checkpoint.convolutions[1]?.weights.values = [10, 11, 12]
+    checkpoint.convolutions[1]?.gamma.values = [1, 2, 3]
+    checkpoint.convolutions[2]?.weights.values = [20, 21, 22, 30, 31, 32]
+    checkpoint.dense[4]?.weights.values = [0, 1, 2, 3, 4, 5, 6, 7]
+    var plan = PruningPlan(keeping: network)
+    plan.keptFilters = [1: [0, 2], 2: [1]]
+    plan.masks = [2: Data([1, 1, 1, 1, 1, 0])]
+    let pruned = FilterRemoval.apply(plan, to: checkpoint)
+    #expect(pruned.convolutions[1]?.weights.values == [10, 12])
+    #expect(pruned.convolutions[1]?.gamma.values == [1, 3])
+    #expect(pruned.convolutions[2]?.weights.values == [30, 0])
+    #expect(pruned.convolutions[2]?.mask == Data([1, 0]))
+    #expect(pruned.dense[4]?.weights.values == [1, 3, 5, 7])
+    #expect(pruned.network.nodes.map(\.shape.channels) == [1, 2, 1, 1, 1])
+  }
+
+  @Test("A plan that keeps everything changes nothing")
+  func identity() {
+    for network in [Samples.chain, Samples.residual] {
+      let checkpoint = Samples.checkpoint(network)
+      #expect(FilterRemoval.apply(PruningPlan(keeping: network), to: checkpoint) == checkpoint)
+    }
+  }
+
+  @Test("Residual adds stay consistent: every member of a channel group keeps the same filters")
+  func residual() throws {
+    let problem = try Samples.problem(Samples.residual, [.filter], format: "dense", share: 0.3)
+    let plan = PruningPlan(try GlobalAllocation.strategy(for: problem), in: problem.space)
+    for group in Samples.residual.channelGroups {
+      let kept = Set(group.members.map { plan.keptFilters[$0] })
+      #expect(kept.count == 1, "\(group.members)")
+    }
+    let pruned = FilterRemoval.apply(plan, to: Samples.checkpoint(Samples.residual))
+    for node in pruned.network.nodes {
+      let inputs = node.inputs.map { pruned.network.nodes[$0].shape }
+      if case .add = node.operation { #expect(inputs[0] == inputs[1]) }
+      if let convolution = node.convolution {
+        #expect(convolution.inputChannels == inputs[0].channels)
+        #expect(pruned.convolutions[node.id]?.weights.values.count == convolution.weightCount)
+        #expect(pruned.convolutions[node.id]?.beta.values.count == convolution.filters)
+      }
+    }
+  }
+
+  @Test("The groups of ResNet-12: stem with block 1, then each block's second convolution with its shortcut")
+  func groups() {
+    let names = Samples.residual.channelGroups.map { group in
+      group.members.map { Samples.residual.nodes[$0].name }
+    }
+    #expect(
+      names == [
+        ["stem", "block1.conv2"], ["block1.conv1"], ["block2.conv1"], ["block2.conv2", "block2.shortcut"],
+        ["block3.conv1"], ["block3.conv2", "block3.shortcut"], ["block4.conv1"],
+        ["block4.conv2", "block4.shortcut"],
+      ])
+  }
+
+  @Test("The least important units go, and masks hold what the strategy counts")
+  func leastImportant() throws {
+    let space = try Samples.space(Samples.chain, [.filter, .filterlet])
+    var strategy = Strategy(space)
+    strategy.removedFilters[1] = 3
+    strategy.removedFine[2] = 7
+    let plan = PruningPlan(strategy, in: space)
+    let group = space.groups[1]
+    let norms = group.ranked
+    #expect(norms == norms.sorted())
+    #expect(plan.keptFilters[group.members[0]] == group.order[3...].sorted())
+    let layer = space.layers[2]
+    let mask = [UInt8](try #require(plan.masks[layer.node]))
+    let channels = layer.convolution.inputChannels
+    let dropped = stride(from: 0, to: mask.count, by: channels).filter { mask[$0] == 0 }
+    #expect(dropped.count == 7)
+    let kept = plan.keptFilters[group.members[0]] ?? []
+    func importance(_ start: Int) -> Float { kept.reduce(0) { $0 + layer.importance[start + $1] } }
+    let worstKept = stride(from: 0, to: mask.count, by: channels).filter { mask[$0] == 1 }.map(importance).min()
+    #expect(dropped.map(importance).allSatisfy { $0 <= worstKept ?? 0 })
+  }
+}

@@ -1,0 +1,56 @@
+import Deployment
+import Networks
+import Pruning
+import Testing
+
+@Suite("Methods and scores")
+struct RegistryTests {
+  @Test("Every registered method names registered choices that go together")
+  func methods() throws {
+    for entry in Methods.all {
+      let method = entry.method
+      #expect(Unit.canBeStored(method.units, in: method.format))
+      #expect(method.score.map { Scores.named($0) != nil } ?? !method.prunes)
+      #expect(method.allocation.map { Allocations.named($0) != nil } ?? !method.prunes)
+      #expect(WeightFormats.named(method.format) != nil || method.format == WeightFormats.automatic)
+      #expect(!entry.summary.isEmpty && !entry.source.isEmpty)
+    }
+    #expect(Set(Methods.all.map(\.method.name)).count == Methods.all.count)
+  }
+
+  @Test("Single weights need a format that indexes them")
+  func formats() {
+    #expect(!Unit.canBeStored([.weight], in: "fwcs"))
+    #expect(!Unit.canBeStored([.filter, .weight], in: "fwcs"))
+    #expect(Unit.canBeStored([.filter, .filterlet], in: "fwcs"))
+    for format in ["dense", "csr", "auto"] { #expect(Unit.canBeStored([.weight], in: format)) }
+  }
+
+  @Test("Every score gives each weight a finite importance that is not negative", arguments: Scores.all.map { $0.name })
+  func scores(name: String) throws {
+    let score = try #require(Scores.named(name))
+    let checkpoint = Samples.checkpoint(Samples.residual)
+    let context = ScoringContext(checkpoint: checkpoint, seed: 5) {
+      checkpoint.convolutions.mapValues { $0.weights.values.map { 1 - $0 } }
+    }
+    let importance = try score.importance(context)
+    for node in Samples.residual.convolutions {
+      let values = try #require(importance[node.id])
+      #expect(values.count == node.convolution?.weightCount)
+      #expect(values.allSatisfy { $0.isFinite && $0 >= 0 })
+    }
+    #expect(try score.importance(context) == importance, "equal seeds give equal scores")
+  }
+
+  @Test("Scores worked out by hand")
+  func handComputed() throws {
+    var builder = NetworkBuilder(name: "one", input: FeatureShape(height: 1, width: 1, channels: 2))
+    builder.convolution("conv", filters: 1, kernel: 1)
+    var checkpoint = Samples.checkpoint(builder.build())
+    checkpoint.convolutions[1]?.weights.values = [-2, 0.5]
+    let context = ScoringContext(checkpoint: checkpoint, seed: 1) { [1: [0.25, -3]] }
+    #expect(try MagnitudeScore.importance(context)[1] == [2, 0.5])
+    #expect(try SquaredMagnitudeScore.importance(context)[1] == [4, 0.25])
+    #expect(try TaylorScore.importance(context)[1] == [0.5, 1.5])
+  }
+}
