@@ -1,35 +1,35 @@
 /// One machine instruction with what the cycle models need to know of it.
-struct Instruction: Sendable {
+package struct Instruction: Sendable {
   /// Address.
-  let address: Int
+  package let address: Int
   /// Bytes: 2 or 4.
-  let size: Int
+  package let size: Int
   /// As objdump prints it.
-  let text: String
+  package let text: String
   /// Its class. A branch under a condition has the class that it has when taken.
-  let kind: InstructionClass
+  package let kind: InstructionClass
   /// Whether it runs only under a condition.
-  let conditional: Bool
+  package let conditional: Bool
   /// Whether it can send control elsewhere.
-  let branches: Bool
+  package let branches: Bool
   /// Registers that must be ready when it issues.
-  let reads: [Register]
+  package let reads: [Register]
   /// Registers that it adds to, which a chain of multiply-accumulates has ready early.
-  let accumulates: [Register]
+  package let accumulates: [Register]
   /// Registers that are ready after its latency.
-  let writes: [Register]
+  package let writes: [Register]
   /// Base registers that it steps, ready after one cycle.
-  let steps: [Register]
+  package let steps: [Register]
   /// Registers in its list, for loads and stores of several.
-  let listCount: Int
+  package let listCount: Int
   /// Elements of its vectors by its data type; 0 without one.
-  let elements: Int
+  package let elements: Int
 
   /// The address after it.
-  var end: Int { address + size }
+  package var end: Int { address + size }
 
   /// Takes apart what objdump printed; nil for a mnemonic that is not known.
-  init?(address: Int, size: Int, mnemonic: Substring, operands text: Substring) {
+  package init?(address: Int, size: Int, mnemonic: Substring, operands text: Substring) {
     guard let parsed = Mnemonics.parse(mnemonic) else { return nil }
     let operands = Operand.list(text)
     self.address = address

@@ -28,10 +28,14 @@ enum Mnemonics {
     if base.wholeMatch(of: /it[te]{0,3}/) != nil {
       return Parsed(name: "it", meaning: .fixed(.ifThen), conditional: false)
     }
-    if let found = lookUp(base) { return Parsed(name: found.0, meaning: found.1, conditional: false) }
+    if let meaning = table[String(base)] {
+      return Parsed(name: String(base), meaning: meaning, conditional: false)
+    }
+    // Before the flag suffix: "bls" is a branch if lower or same, not a call.
     if conditions.contains(String(base.suffix(2))), let found = lookUp(base.dropLast(2)) {
       return Parsed(name: found.0, meaning: found.1, conditional: true)
     }
+    if let found = lookUp(base) { return Parsed(name: found.0, meaning: found.1, conditional: false) }
     if base.first == "v", base.last == "t" || base.last == "e", let found = lookUp(base.dropLast()) {
       return Parsed(name: found.0, meaning: found.1, conditional: true)
     }

@@ -1,8 +1,8 @@
 /// A register of the core, as the cycle models track it. A vector or double register stands for its
 /// single-precision parts.
-struct Register: Hashable, Sendable {
+package struct Register: Hashable, Sendable {
   /// 0-15 are r0-pc, 16 the flags, 17 the vector predicate, 32-63 are s0-s31.
-  let index: Int
+  package let index: Int
 
   static let count = 64
   static let stackPointer = Register(index: 13)
@@ -31,5 +31,17 @@ struct Register: Hashable, Sendable {
 
   private static func scalars(from first: Int, count: Int) -> [Register] {
     first + count <= 32 ? (first..<first + count).map { Register(index: 32 + $0) } : []
+  }
+}
+
+extension Register: CustomStringConvertible {
+  /// `r0` to `r15`, `flags`, `predicate`, `s0` to `s31`.
+  package var description: String {
+    switch index {
+    case 0..<16: "r\(index)"
+    case Self.flags.index: "flags"
+    case Self.predicate.index: "predicate"
+    default: "s\(index - 32)"
+    }
   }
 }
