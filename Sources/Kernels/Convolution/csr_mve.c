@@ -50,10 +50,7 @@ void dtmm_csr_compute(const dtmm_csr_block *block, const dtmm_channel_quant *qua
     } else {
       accumulate(block, weights, first, last, 4, sums);
     }
-    dtmm_store_column(to + filter, vldrwq_s32(sums), dtmm_min(4, block->count), filters, &scale);
-    if (block->count > 4) {
-      dtmm_store_column(to + 4 * (int32_t)filters + filter, vldrwq_s32(sums + 4), block->count - 4, filters, &scale);
-    }
+    dtmm_store_sums(sums, 0, block->count, &scale, filters, to + filter);
   }
 }
 

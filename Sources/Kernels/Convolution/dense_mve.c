@@ -3,17 +3,20 @@
 
 #if DTMM_PATH_MVE
 
+/* Positions of which the sums are kept before they are requantised together. */
+#define PASS 16
+
 /* Two filters, or one twice, along one row of a strip. */
 static void compute_row(dtmm_mve_dot *dot, const dtmm_scale scales[2], uint32_t filters, int32_t filters_in_pair,
                         const dtmm_strip_row *row, int8_t *to) {
-  for (int32_t i = 0; i < row->count; i += 4, to += 4 * filters) {
-    const int32_t count = dtmm_min(4, row->count - i);
+  int32_t sums[2 * PASS];
+  for (int32_t i = 0; i < row->count; i += PASS, to += PASS * filters) {
+    const int32_t count = dtmm_min(PASS, row->count - i);
     dot->base = row->base + 16 * i;
-    dtmm_mve_dot_two_by_four(dot);
-    dtmm_store_column(to, vldrwq_s32(dot->sums), count, filters, &scales[0]);
-    if (filters_in_pair > 1) {
-      dtmm_store_column(to + 1, vldrwq_s32(dot->sums + 4), count, filters, &scales[1]);
-    }
+    dot->passes = (count + 3) / 4;
+    dtmm_mve_dot_two_by_four(dot, sums);
+    dtmm_store_sums(sums, 4, count, &scales[0], filters, to);
+    if (filters_in_pair > 1) dtmm_store_sums(sums + 4, 4, count, &scales[1], filters, to + 1);
   }
 }
 

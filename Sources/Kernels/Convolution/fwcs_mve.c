@@ -3,26 +3,25 @@
 
 #if DTMM_PATH_MVE
 
-/* Stores the outputs of the first `count` of eight positions. */
-static void store_eight(const dtmm_mve_dot *dot, const dtmm_scale *scale, uint32_t filters, int32_t count,
-                        int8_t *to) {
-  dtmm_store_column(to, vldrwq_s32(dot->sums), count, filters, scale);
-  if (count <= 4) return;
-  dtmm_store_column(to + 4 * filters, vldrwq_s32(dot->sums + 4), count - 4, filters, scale);
-}
+/* Positions of which the sums are kept before they are requantised together. */
+#define PASS 16
 
-static void compute_row(dtmm_mve_dot *dot, const dtmm_scale *scale, uint32_t filters, const dtmm_strip_row *row,
-                        int8_t *to) {
-  for (int32_t i = 0; i < row->count; i += 8) {
-    /* The last eight of a longer row overlap those before, which costs less than a narrower pass. */
-    const int32_t start = row->count < 8 ? 0 : dtmm_min(i, row->count - 8);
-    dot->base = row->base + 16 * start;
-    if (row->count > 4) {
-      dtmm_mve_dot_adjacent(dot);
-    } else {
-      dtmm_mve_dot_two_by_four(dot);
+static void compute_row(dtmm_mve_dot *dot, const dtmm_scale *scale, uint32_t filters, const uint8_t *base,
+                        int32_t count, int8_t *to) {
+  int32_t sums[PASS + 4]; /* the last pass may write four that nothing reads */
+  for (int32_t start = 0; start < count; start += PASS) {
+    const int32_t positions = dtmm_min(count - start, PASS);
+    dot->base = base + 16 * start;
+    dot->passes = (positions + 4) / 8;
+    if (dot->passes > 0) dtmm_mve_dot_adjacent(dot, sums);
+    /* Up to four more positions. */
+    const int32_t done = (positions + 4) / 8 * 8;
+    if (done < positions) {
+      dot->base = base + 16 * (start + done);
+      dot->passes = 1;
+      dtmm_mve_dot_two_by_four(dot, sums + done);
     }
-    store_eight(dot, scale, filters, dtmm_min(row->count, 8), to + start * (int32_t)filters);
+    dtmm_store_sums(sums, 0, positions, scale, filters, to + start * (int32_t)filters);
   }
 }
 
@@ -34,14 +33,16 @@ void dtmm_fwcs_filter(const dtmm_strip *strip, const dtmm_channel_quant *quant, 
   int8_t *to = output + row.output * (int32_t)filters + filter;
   dtmm_mve_dot dot = {.weights = filterlets->values, .second = filterlets->values, .offsets = filterlets->offsets,
                       .end = filterlets->offsets + filterlets->count, .base = row.base,
-                      .block_bytes = strip->block_bytes, .depth = strip->depth, .bias = scale.bias};
+                      .block_bytes = strip->block_bytes, .depth = strip->depth, .bias = scale.bias,
+                      .second_bias = scale.bias, .passes = 1};
   if (dtmm_strip_row_count(strip) == 1) {
-    compute_row(&dot, &scale, filters, &row, to);
+    compute_row(&dot, &scale, filters, row.base, row.count, to);
     return;
   }
-  dtmm_mve_dot_paired(&dot);
-  dtmm_store_column(to, vldrwq_s32(dot.sums), row.count, filters, &scale);
-  dtmm_store_column(to + row.count * (int32_t)filters, vldrwq_s32(dot.sums + 4), row.count, filters, &scale);
+  int32_t sums[8];
+  dtmm_mve_dot_paired(&dot, sums);
+  dtmm_store_sums(sums, 0, row.count, &scale, filters, to);
+  dtmm_store_sums(sums + 4, 0, row.count, &scale, filters, to + row.count * (int32_t)filters);
 }
 
 #endif

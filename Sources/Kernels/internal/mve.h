@@ -26,11 +26,26 @@ static inline int32x4_t dtmm_scaled_vector(int32x4_t accumulators, const dtmm_sc
   return vminq_s32(vmaxq_s32(value, vdupq_n_s32(scale->low)), vdupq_n_s32(scale->high));
 }
 
-/* Stores `count` of four outputs of one filter, `filters` bytes apart. */
-static inline void dtmm_store_column(int8_t *to, int32x4_t accumulators, int32_t count, uint32_t filters,
-                                     const dtmm_scale *scale) {
+/* Requantises and stores one filter's sums at `count` positions, whose outputs are `filters` bytes apart. Every fourth
+ * sum is followed by `skip` others. */
+static inline void dtmm_store_sums(const int32_t *sums, int32_t skip, int32_t count, const dtmm_scale *scale,
+                                   uint32_t filters, int8_t *to) {
   const uint32x4_t offsets = vmulq_n_u32(vidupq_n_u32(0, 1), filters);
-  vstrbq_scatter_offset_p_s32(to, offsets, dtmm_scaled_vector(accumulators, scale), vctp32q((uint32_t)count));
+  const int32x4_t low = vdupq_n_s32(scale->low), high = vdupq_n_s32(scale->high);
+  const int32x4_t exponent = vdupq_n_s32(scale->shift);
+  const int32_t multiplier = scale->multiplier, zero_point = scale->zero_point;
+  const int32_t left = scale->shift > 0 ? scale->shift : 0;
+  for (; count > 0; count -= 4, sums += 4 + skip, to += 4 * filters) {
+    int32x4_t value = vldrwq_s32(sums);
+    if (scale->shift < 0) {
+      value = vqrdmulhq_n_s32(value, multiplier);
+      value = vrshlq_s32(vqaddq_s32(value, vshrq_n_s32(value, 31)), exponent);
+    } else {
+      value = vqrdmulhq_n_s32(vshlq_r_s32(value, left), multiplier);
+    }
+    value = vminq_s32(vmaxq_s32(vaddq_n_s32(value, zero_point), low), high);
+    vstrbq_scatter_offset_p_s32(to, offsets, value, vctp32q((uint32_t)count));
+  }
 }
 
 #endif

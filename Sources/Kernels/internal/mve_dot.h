@@ -19,17 +19,19 @@ typedef struct {
   int32_t block_bytes; /* from a block of 16 channels to the next */
   int32_t depth;
   int32_t bias, second_bias;
-  int32_t sums[8];
+  int32_t passes; /* counted down */
 } dtmm_mve_dot;
 
-/* sums[i] = bias + weights . position i, for eight adjacent positions. */
-void dtmm_mve_dot_adjacent(dtmm_mve_dot *dot);
+/* Each pass gives eight sums and starts where the columns of the one before end. */
 
-/* The same for four positions, and the four DTMM_PAIR_BYTES from them. */
-void dtmm_mve_dot_paired(dtmm_mve_dot *dot);
+/* sums[i] = bias + weights . position i, for eight adjacent positions a pass. */
+void dtmm_mve_dot_adjacent(dtmm_mve_dot *dot, int32_t *sums);
 
-/* sums[0...3] for four adjacent positions and `weights`, sums[4...7] for the same and `second`. */
-void dtmm_mve_dot_two_by_four(dtmm_mve_dot *dot);
+/* The same for four positions, and the four DTMM_PAIR_BYTES from them; one pass only. */
+void dtmm_mve_dot_paired(dtmm_mve_dot *dot, int32_t *sums);
+
+/* Four adjacent positions a pass: four sums for `weights`, then four for `second`. */
+void dtmm_mve_dot_two_by_four(dtmm_mve_dot *dot, int32_t *sums);
 
 #endif
 #endif
