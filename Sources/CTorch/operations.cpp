@@ -6,7 +6,17 @@ using ctorch::new_tensor;
 
 ctorch_tensor *ctorch_conv2d(
     const ctorch_tensor *input, const ctorch_tensor *weights, int stride, int padding) {
-  return new_tensor([&] { return at::conv2d(input->value, weights->value, {}, stride, padding); });
+  return new_tensor([&] {
+    at::Tensor images = input->value;
+    at::Tensor filters = weights->value;
+    if (filters.size(2) == 1 && filters.size(3) == 1) {
+      // In any memory layout but NCHW, libtorch 1.13 writes out of bounds in the backward pass of small
+      // 1x1 convolutions with stride 2.
+      images = images.clone(at::MemoryFormat::Contiguous);
+      filters = filters.clone(at::MemoryFormat::Contiguous);
+    }
+    return at::conv2d(images, filters, {}, stride, padding);
+  });
 }
 
 ctorch_tensor *ctorch_batch_norm(
@@ -19,8 +29,8 @@ ctorch_tensor *ctorch_batch_norm(
   });
 }
 
-ctorch_tensor *ctorch_relu(const ctorch_tensor *input) {
-  return new_tensor([&] { return at::relu(input->value); });
+bool ctorch_relu(ctorch_tensor *tensor) {
+  return ctorch::succeeded([&] { at::relu_(tensor->value); });
 }
 
 ctorch_tensor *ctorch_max_pool(const ctorch_tensor *input, int size, int stride) {
@@ -33,10 +43,6 @@ ctorch_tensor *ctorch_average_pool(const ctorch_tensor *input) {
 
 ctorch_tensor *ctorch_add(const ctorch_tensor *first, const ctorch_tensor *second) {
   return new_tensor([&] { return first->value + second->value; });
-}
-
-ctorch_tensor *ctorch_multiply(const ctorch_tensor *first, const ctorch_tensor *second) {
-  return new_tensor([&] { return first->value * second->value; });
 }
 
 ctorch_tensor *ctorch_flatten(const ctorch_tensor *input) {

@@ -52,11 +52,6 @@ ctorch_tensor *ctorch_permute(const ctorch_tensor *tensor, const int64_t *order,
   return new_tensor([&] { return tensor->value.permute(at::IntArrayRef(order, rank)); });
 }
 
-ctorch_tensor *ctorch_layout(const ctorch_tensor *tensor, bool channels_last) {
-  auto format = channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-  return new_tensor([&] { return tensor->value.contiguous(format); });
-}
-
 ctorch_tensor *ctorch_parameter(const ctorch_tensor *tensor) {
   return new_tensor([&] { return tensor->value.detach().requires_grad_(true); });
 }

@@ -45,21 +45,27 @@ public enum CIFAR10: Dataset {
       let url = directory.appendingPathComponent(file.name)
       let bytes = [UInt8](try Data(contentsOf: url))
       try file.verify(bytes, path: url.path)
-      appendRecords(bytes, to: &pixels, &labels)
+      let content = decode(bytes)
+      pixels += content.pixels
+      labels += content.labels
     }
     return ImageSet(of: self, pixels: pixels, labels: labels)
   }
 
-  /// A record is one label byte and then the red, the green and the blue plane; pixels become NHWC.
-  private static func appendRecords(_ bytes: [UInt8], to pixels: inout [UInt8], _ labels: inout [UInt8]) {
+  /// The images of whole records: a label byte, then the red, the green and the blue plane. Pixels
+  /// become NHWC.
+  package static func decode(_ records: [UInt8]) -> (pixels: [UInt8], labels: [UInt8]) {
     let plane = shape.height * shape.width
-    for start in stride(from: 0, to: bytes.count, by: 1 + shape.count) {
-      labels.append(bytes[start])
+    var pixels: [UInt8] = []
+    var labels: [UInt8] = []
+    for start in stride(from: 0, to: records.count, by: 1 + shape.count) {
+      labels.append(records[start])
       for position in 0..<plane {
         for channel in 0..<shape.channels {
-          pixels.append(bytes[start + 1 + channel * plane + position])
+          pixels.append(records[start + 1 + channel * plane + position])
         }
       }
     }
+    return (pixels, labels)
   }
 }

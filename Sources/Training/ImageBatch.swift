@@ -13,10 +13,13 @@ struct ImageBatch {
   /// The images of `set` at `indices`, each changed as `change` draws for it.
   init(_ set: ImageSet, _ indices: ArraySlice<Int>, change: () -> ImageChange = { .none }) throws {
     let table = Self.levels(of: set)
-    var values = [Float](repeating: 0, count: indices.count * set.shape.count)
-    for (position, index) in indices.enumerated() {
-      let target = position * set.shape.count
-      change().write(set.image(index), of: set.shape, through: table, to: &values[target...])
+    let size = set.shape.count
+    var values = [Float](repeating: 0, count: indices.count * size)
+    values.withUnsafeMutableBufferPointer { values in
+      for (position, index) in indices.enumerated() {
+        let target = UnsafeMutableBufferPointer(rebasing: values[position * size..<(position + 1) * size])
+        change().write(set.image(index), of: set.shape, through: table, to: target)
+      }
     }
     let shape = [indices.count, set.shape.height, set.shape.width, set.shape.channels]
     images = try Tensor(values, shape: shape).permuted([0, 3, 1, 2])
@@ -35,57 +38,6 @@ struct ImageBatch {
     let indices = Array(0..<set.count)
     for start in stride(from: 0, to: set.count, by: size) {
       try body(ImageBatch(set, indices[start..<min(start + size, set.count)]))
-    }
-  }
-}
-
-/// A mirroring and a move of one image.
-struct ImageChange {
-  /// No change.
-  static let none = ImageChange(mirrored: false, rows: 0, columns: 0)
-
-  /// Whether left and right change places.
-  var mirrored: Bool
-  /// Rows by which the image moves down.
-  var rows: Int
-  /// Columns by which the image moves right.
-  var columns: Int
-
-  /// Draws a change for an image of `shape`.
-  static func random(
-    _ kinds: [Recipe.Augmentation], _ shape: FeatureShape, using generator: inout SeededGenerator
-  ) -> ImageChange {
-    var change = none
-    for kind in kinds {
-      switch kind {
-      case .flip: change.mirrored = Bool.random(using: &generator)
-      case .shift:
-        change.rows = Int.random(in: -shape.height / 8...shape.height / 8, using: &generator)
-        change.columns = Int.random(in: -shape.width / 8...shape.width / 8, using: &generator)
-      }
-    }
-    return change
-  }
-
-  /// Writes the changed image; what moves in from outside stays 0, which is the mean grey.
-  func write(
-    _ image: ArraySlice<UInt8>, of shape: FeatureShape, through table: [Float],
-    to target: inout ArraySlice<Float>
-  ) {
-    image.withUnsafeBufferPointer { source in
-      target.withUnsafeMutableBufferPointer { target in
-        for row in max(0, rows)..<min(shape.height, shape.height + rows) {
-          for column in max(0, columns)..<min(shape.width, shape.width + columns) {
-            let across = column - columns
-            let from = mirrored ? shape.width - 1 - across : across
-            let read = ((row - rows) * shape.width + from) * shape.channels
-            let write = (row * shape.width + column) * shape.channels
-            for channel in 0..<shape.channels {
-              target[write + channel] = table[Int(source[read + channel])]
-            }
-          }
-        }
-      }
     }
   }
 }

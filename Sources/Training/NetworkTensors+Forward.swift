@@ -42,7 +42,8 @@ extension NetworkTensors {
     case .averagePool: return try inputs[0].averagePooled()
     case .add(let relu):
       let sum = try inputs[0].adding(inputs[1])
-      return relu ? try sum.rectified() : sum
+      if relu { try sum.rectify() }
+      return sum
     case .dense:
       guard let tensors = dense[node.id] else {
         throw TrainingError.missingParameters(node: node.name)
@@ -64,6 +65,7 @@ extension NetworkTensors {
     let normal = try sum.batchNormalised(
       gamma: tensors.gamma, beta: tensors.beta, mean: tensors.mean, variance: tensors.variance,
       momentum: statistics.momentum, epsilon: Checkpoint.epsilon)
-    return convolution.relu ? try normal.rectified() : normal
+    if convolution.relu { try normal.rectify() }
+    return normal
   }
 }

@@ -106,15 +106,10 @@ extension NetworkTensors {
     guard let parameters = checkpoint.convolutions[node.id] else {
       throw TrainingError.missingParameters(node: node.name)
     }
-    let shape = [
-      convolution.filters, convolution.kernelHeight, convolution.kernelWidth,
-      convolution.inputChannels,
-    ]
     let mask = try parameters.mask.map { data in
-      try tensor(data.map { $0 == 0 ? 0 : 1 }, shape, "mask", of: node).permuted([0, 3, 1, 2])
+      try oihw(data.map { $0 == 0 ? 0 : 1 }, convolution, "mask", of: node)
     }
-    let weights = try tensor(parameters.weights.values, shape, "weights", of: node)
-      .permuted([0, 3, 1, 2])
+    let weights = try oihw(parameters.weights.values, convolution, "weights", of: node)
     if let mask { try weights.apply(mask: mask) }
     let filters = [convolution.filters]
     return ConvolutionTensors(
@@ -124,6 +119,16 @@ extension NetworkTensors {
       mean: try tensor(parameters.mean.values, filters, "mean", of: node),
       variance: try tensor(parameters.variance.values, filters, "variance", of: node),
       mask: mask)
+  }
+
+  /// An OIHW tensor of OHWI `values`, in that memory order, which libtorch runs fastest.
+  private func oihw(
+    _ values: [Float], _ convolution: Convolution, _ name: String, of node: Node
+  ) throws -> Tensor {
+    let shape = [
+      convolution.filters, convolution.kernelHeight, convolution.kernelWidth, convolution.inputChannels,
+    ]
+    return try tensor(values, shape, name, of: node).permuted([0, 3, 1, 2])
   }
 
   private func tensors(of node: Node, inputs: Int, outputs: Int) throws -> DenseTensors {

@@ -90,11 +90,6 @@ extension Tensor {
       })
   }
 
-  /// The tensor in NHWC memory order if `channelsLast`, else in NCHW; its logical shape stays NCHW.
-  package func laidOut(channelsLast: Bool) throws -> Tensor {
-    try Tensor(adopting: withExtendedLifetime(self) { ctorch_layout(handle, channelsLast) })
-  }
-
   /// All axes but the first become one.
   package func flattened() throws -> Tensor {
     try Tensor(adopting: withExtendedLifetime(self) { ctorch_flatten(handle) })
@@ -125,9 +120,9 @@ extension Tensor {
       })
   }
 
-  /// The larger of each value and zero.
-  package func rectified() throws -> Tensor {
-    try Tensor(adopting: withExtendedLifetime(self) { ctorch_relu(handle) })
+  /// Replaces negative values by zero in place.
+  package func rectify() throws {
+    try TorchError.check(withExtendedLifetime(self) { ctorch_relu(handle) })
   }
 
   /// Maximum over `size` x `size` windows.

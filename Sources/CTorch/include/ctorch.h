@@ -25,7 +25,8 @@ const char *ctorch_error(void);
 const char *ctorch_version(void);
 /// The BLAS in use with its core type, such as "OpenBLAS 0.3.21 ... Zen", or "unknown BLAS".
 const char *ctorch_blas(void);
-/// Uses `count` threads inside each operation, on every thread of the process.
+/// Uses `count` threads inside each operation, on every thread of the process. Not thread-safe: call it
+/// before any other thread uses libtorch.
 bool ctorch_set_threads(int count);
 /// Turns the recording of gradients on or off on this thread; returns what it was.
 bool ctorch_set_recording(bool enabled);
@@ -46,8 +47,6 @@ bool ctorch_read(const ctorch_tensor *tensor, float *values, int64_t count);
 bool ctorch_write(ctorch_tensor *tensor, const float *values, int64_t count);
 /// A view with the axes in `order`.
 ctorch_tensor *ctorch_permute(const ctorch_tensor *tensor, const int64_t *order, int rank);
-/// The tensor in the memory layout NHWC (`channels_last`) or NCHW, copied if need be.
-ctorch_tensor *ctorch_layout(const ctorch_tensor *tensor, bool channels_last);
 /// A leaf that shares the values of `tensor` and, once backward ran, has a gradient.
 ctorch_tensor *ctorch_parameter(const ctorch_tensor *tensor);
 
@@ -61,16 +60,14 @@ ctorch_tensor *ctorch_conv2d(
 ctorch_tensor *ctorch_batch_norm(
     const ctorch_tensor *input, const ctorch_tensor *gamma, const ctorch_tensor *beta,
     ctorch_tensor *mean, ctorch_tensor *variance, bool training, double momentum, double epsilon);
-/// The larger of each value and zero.
-ctorch_tensor *ctorch_relu(const ctorch_tensor *input);
+/// Replaces negative values by zero in place; `tensor` must not be a leaf with a gradient.
+bool ctorch_relu(ctorch_tensor *tensor);
 /// Maximum over square windows; incomplete windows are dropped.
 ctorch_tensor *ctorch_max_pool(const ctorch_tensor *input, int size, int stride);
 /// Mean over all positions: NCHW becomes NC11.
 ctorch_tensor *ctorch_average_pool(const ctorch_tensor *input);
 /// Element-wise sum of two tensors of one shape.
 ctorch_tensor *ctorch_add(const ctorch_tensor *first, const ctorch_tensor *second);
-/// Element-wise product of two tensors of one shape.
-ctorch_tensor *ctorch_multiply(const ctorch_tensor *first, const ctorch_tensor *second);
 /// All axes but the first become one, in logical order.
 ctorch_tensor *ctorch_flatten(const ctorch_tensor *input);
 /// Fully connected layer: input [N][inputs], weights [outputs][inputs], bias [outputs].

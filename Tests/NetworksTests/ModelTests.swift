@@ -1,0 +1,81 @@
+import Networks
+import Testing
+
+@Suite struct ModelTests {
+  private let colour = FeatureShape(height: 32, width: 32, channels: 3)
+  private let grey = FeatureShape(height: 28, width: 28, channels: 1)
+
+  @Test func vgg11HasThePublishedArithmetic() {
+    let network = VGG11.network(input: colour, classes: 10, width: 1)
+    #expect(network.convolutions.map { $0.shape.channels } == [32, 32, 64, 64, 128, 128, 128, 256, 256, 256])
+    // 32x32 positions of 3*32 and 32*32 channels, 16x16 of 32*64 and 64*64, 8x8 of 64*128 and twice
+    // 128*128, 4x4 of 128*256 and twice 256*256, each times 9, and 2*2*256 inputs to 10 classes.
+    let convolutions =
+      9 * (1024 * (96 + 1024) + 256 * (2048 + 4096) + 64 * (8192 + 2 * 16384) + 16 * (32768 + 2 * 65536))
+    #expect(network.macs == convolutions + 10240)
+    #expect((70_000_000...72_000_000).contains(network.macs))
+    #expect(network.classes == 10)
+  }
+
+  @Test func resNet12HasThePublishedWeights() {
+    let network = ResNet12.network(input: colour, classes: 10, width: 1)
+    let convolutions = network.convolutions.compactMap(\.convolution?.weightCount).reduce(0, +)
+    let last = network.nodes[network.nodes.count - 1]
+    #expect(convolutions + last.macs == 1_226_080)
+    #expect(network.convolutions.count == 12)
+  }
+
+  @Test func resNet12AddsEqualShapes() {
+    for width in [0.25, 0.5, 1] {
+      let network = ResNet12.network(input: grey, classes: 10, width: width)
+      let adds = network.nodes.filter { if case .add = $0.operation { true } else { false } }
+      #expect(adds.count == 4)
+      for add in adds {
+        #expect(add.inputs.map { network.nodes[$0].shape } == [add.shape, add.shape])
+      }
+      #expect(adds.map(\.shape.height) == [28, 14, 7, 4])
+    }
+  }
+
+  @Test(arguments: [0.25, 0.5, 1.5])
+  func widthMultipliesEveryFilterCount(width: Double) {
+    for model in Models.all {
+      let whole = model.network(input: grey, classes: 7, width: 1)
+      let scaled = model.network(input: grey, classes: 7, width: width)
+      #expect(scaled.nodes.map(\.name) == whole.nodes.map(\.name))
+      for (narrow, wide) in zip(scaled.convolutions, whole.convolutions) {
+        #expect(Double(narrow.shape.channels) == Double(wide.shape.channels) * width)
+      }
+      #expect(scaled.classes == 7)
+    }
+  }
+
+  @Test func everyModelIsWellFormed() {
+    for model in Models.all {
+      let network = model.network(input: colour, classes: 10, width: 0.5)
+      #expect(network.name == model.name)
+      #expect(network.inputShape == colour)
+      #expect(Set(network.nodes.map(\.name)).count == network.nodes.count)
+      for (index, node) in network.nodes.enumerated() {
+        #expect(node.id == index)
+        #expect(node.inputs.allSatisfy { $0 < index })
+        if let convolution = node.convolution {
+          #expect(convolution.inputChannels == network.nodes[node.inputs[0]].shape.channels)
+          #expect(convolution.output(for: network.nodes[node.inputs[0]].shape) == node.shape)
+        }
+      }
+    }
+  }
+
+  @Test func modelsAreFoundByName() {
+    #expect(Models.named("vgg11")?.name == "vgg11")
+    #expect(Models.named("resnet12")?.name == "resnet12")
+    #expect(Models.named("VGG11") == nil)
+    #expect(Set(Models.all.map { $0.name }).count == Models.all.count)
+  }
+
+  @Test func aWidthNearZeroKeepsOneFilter() {
+    let network = VGG11.network(input: grey, classes: 10, width: 0.001)
+    #expect(network.convolutions.allSatisfy { $0.shape.channels == 1 })
+  }
+}
