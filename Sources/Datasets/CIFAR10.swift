@@ -6,7 +6,7 @@ public enum CIFAR10: Dataset {
   public static let name = "cifar10"
   public static let summary = "60,000 colour images of animals and vehicles, 32x32x3, 10 classes"
   public static let source =
-    "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; www.cs.toronto.edu/~kriz/cifar.html"
+    "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009; cs.toronto.edu/~kriz"
   public static let shape = FeatureShape(height: 32, width: 32, channels: 3)
   public static let classes = 10
   public static let pixelMean = 121
