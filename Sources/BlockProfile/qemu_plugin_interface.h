@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* QEMU brings these functions. Weak references let a program without them link, such as a test of the
+ * counters. */
+#define QEMU_PLUGIN_IMPORT __attribute__((weak))
 #define QEMU_PLUGIN_EXPORT __attribute__((visibility("default")))
 
 typedef uint64_t qemu_plugin_id_t;
@@ -24,17 +27,22 @@ typedef void (*qemu_plugin_vcpu_mem_cb_t)(unsigned int vcpu_index, qemu_plugin_m
                                           void *userdata);
 typedef void (*qemu_plugin_vcpu_tb_trans_cb_t)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb);
 
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, qemu_plugin_vcpu_tb_trans_cb_t callback);
-void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, qemu_plugin_vcpu_udata_cb_t callback,
-                                          enum qemu_plugin_cb_flags flags, void *userdata);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_udata_cb_t callback, void *userdata);
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, qemu_plugin_vcpu_mem_cb_t callback,
-                                      enum qemu_plugin_cb_flags flags, enum qemu_plugin_mem_rw rw,
-                                      void *userdata);
-_Bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
+QEMU_PLUGIN_IMPORT void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
+                                                              qemu_plugin_vcpu_tb_trans_cb_t callback);
+QEMU_PLUGIN_IMPORT void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+                                                             qemu_plugin_vcpu_udata_cb_t callback,
+                                                             enum qemu_plugin_cb_flags flags, void *userdata);
+QEMU_PLUGIN_IMPORT void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+                                                         qemu_plugin_vcpu_mem_cb_t callback,
+                                                         enum qemu_plugin_cb_flags flags,
+                                                         enum qemu_plugin_mem_rw rw, void *userdata);
+QEMU_PLUGIN_IMPORT void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_udata_cb_t callback,
+                                                       void *userdata);
+QEMU_PLUGIN_IMPORT size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+QEMU_PLUGIN_IMPORT uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
+QEMU_PLUGIN_IMPORT struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb,
+                                                                    size_t index);
+QEMU_PLUGIN_IMPORT uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+QEMU_PLUGIN_IMPORT _Bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
 
 #endif
