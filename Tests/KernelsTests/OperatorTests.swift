@@ -2,9 +2,8 @@ import Kernels
 import Testing
 
 @Suite struct OperatorTests {
-  /// A 1x1 layer with weight 1 shows the bare requantisation of its bias. Multipliers 2^30 and 3 * 2^29 are 0.5 and
-  /// 0.75 before the shift. The last two show the double rounding: 1.25 -> 1 and 2.5 -> 3 where one rounding of
-  /// 0.46875 * 3 = 1.40625 or of 2.4999... would differ.
+  /// A weight of 0 leaves the bias, so the output is its bare requantisation. Multiplier 2^30 is one half before the
+  /// shift. Rounding happens twice: 9 -> 4.5 -> 5 -> 2.5 -> 3, where a single rounding of 2.25 would give 2.
   @Test(
     arguments: [
       (value: 5, multiplier: 1 << 30, shift: 0, expected: 3),  // 2.5 -> 3: the product rounds half up
@@ -12,9 +11,9 @@ import Testing
       (value: 10, multiplier: 1 << 30, shift: -1, expected: 3),  // 5, then 2.5 -> 3
       (value: -10, multiplier: 1 << 30, shift: -1, expected: -3),  // -5, then -2.5 -> -3: half away from zero
       (value: 7, multiplier: 1 << 30, shift: 3, expected: 28),
-      (value: 3, multiplier: 1 << 30, shift: -1, expected: 1),  // 1.5 -> 2, 1: once rounded it is 0.75 -> 1
+      (value: 3, multiplier: 1 << 30, shift: -1, expected: 1),  // 1.5 -> 2, then 1
       (value: -3, multiplier: 1 << 30, shift: -1, expected: -1),  // -1.5 -> -1, -0.5 -> -1
-      (value: 9, multiplier: 1 << 30, shift: -1, expected: 3),  // 4.5 -> 5, 2.5 -> 3; once rounded: 2.25 -> 2
+      (value: 9, multiplier: 1 << 30, shift: -1, expected: 3),  // 4.5 -> 5, then 2.5 -> 3
       (value: 1 << 20, multiplier: Int(Int32.max), shift: -15, expected: 32),
     ])
   func requantisesByHand(_ vector: (value: Int, multiplier: Int, shift: Int, expected: Int)) {
