@@ -2,6 +2,14 @@
  *
  * Activations are NHWC with batch 1; weights are OHWI. Arithmetic is TensorFlow Lite's int8 scheme: per-channel
  * symmetric weights, per-tensor asymmetric activations, int32 accumulators, fixed-point requantisation.
+ *
+ * Requantisation rounds twice, as gemmlowp does, TFLM without TFLITE_SINGLE_ROUNDING (MultiplyByQuantizedMultiplier) and
+ * CMSIS-NN without CMSIS_NN_USE_SINGLE_ROUNDING (arm_nn_requantize): value * 2^left * multiplier / 2^31 rounded half up,
+ * then / 2^right rounded half away from zero.
+ *
+ * The path is chosen at compile time: MVE (__ARM_FEATURE_MVE), DSP extension (__ARM_FEATURE_DSP), else portable C. All
+ * give the same bytes. Define DTMM_CORTEX_M7 for that core: its best instruction order is not Cortex-M4's, and no
+ * predefined macro tells them apart.
  */
 #ifndef DTMM_KERNELS_H
 #define DTMM_KERNELS_H
