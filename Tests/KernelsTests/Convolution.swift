@@ -20,7 +20,8 @@ enum Convolution: String, CaseIterable {
           return dtmm_conv_dense_s8(&params, quant, &dense, input, &output, scratch, bytes)
         }
       case .csr:
-        return SparseRows(weights, rowSize: params.filterSize, unit: 1).withPointers { values, columns, rows in
+        return SparseRows(weights, rowSize: params.filterSize, unit: 1).withPointers {
+          values, columns, rows in
           var csr = dtmm_csr_weights(
             values: values, columns: columns, rows: rows, column_bytes: 2, row_bytes: 4)
           return dtmm_conv_csr_s8(&params, quant, &csr, input, &output, scratch, bytes)

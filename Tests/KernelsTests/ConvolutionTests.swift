@@ -56,7 +56,11 @@ import Testing
     let good = layer(height: 2, width: 2, channels: 1, kernel: 3, pad: 1, zeroPoint: 0)
     let changes: [(inout dtmm_conv_params) -> Void] = [
       { $0.stride_x = 0 }, { $0.dilation_y = 0 }, { $0.input.width = 0 }, { $0.pad_x = -1 },
-      { $0.input_zero_point = 128 }, { $0.output_min = 5; $0.output_max = 4 },
+      { $0.input_zero_point = 128 },
+      {
+        $0.output_min = 5
+        $0.output_max = 4
+      },
     ]
     for change in changes {
       var params = good

@@ -65,7 +65,8 @@ import Testing
 
   @Test func maxPoolRefusesWindowsBeyondTheInput() {
     var params = dtmm_pool_params(
-      input: dtmm_shape(height: 3, width: 3, channels: 1), output: dtmm_shape(height: 2, width: 2, channels: 1),
+      input: dtmm_shape(height: 3, width: 3, channels: 1),
+      output: dtmm_shape(height: 2, width: 2, channels: 1),
       size: 2, stride: 2)
     var output: [Int8] = [0, 0, 0, 0]
     #expect(dtmm_max_pool_s8(&params, [Int8](repeating: 0, count: 9), &output) == DTMM_BAD_ARGUMENT)

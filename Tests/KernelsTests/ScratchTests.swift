@@ -30,7 +30,8 @@ import Testing
     let status = quant.withC { quant in
       SparseRows(values, rowSize: 27, unit: format == .csr ? 1 : 3).withPointers { values, columns, rows in
         var dense = dtmm_dense_weights(values: values)
-        var csr = dtmm_csr_weights(values: values, columns: columns, rows: rows, column_bytes: 2, row_bytes: 4)
+        var csr = dtmm_csr_weights(
+          values: values, columns: columns, rows: rows, column_bytes: 2, row_bytes: 4)
         var fwcs = dtmm_fwcs_weights(values: values, columns: columns, rows: rows, row_bytes: 4)
         switch format {
         case .dense: return dtmm_conv_dense_s8(&params, quant, &dense, input, &output, scratch, needed - 1)
