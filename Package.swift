@@ -13,11 +13,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.10.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
   ],
   targets: [
     // Libraries behind small C headers.
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CTorch",
@@ -35,11 +35,12 @@ let package = Package(
     .target(name: "Kernels", exclude: ["README.md"]),
     .target(name: "BlockProfile"),
     // The rooms, each importing only those above it.
+    .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(name: "Documents", dependencies: ["CJansson"], swiftSettings: strict),
     .target(name: "Networks", swiftSettings: strict),
     .target(
       name: "Datasets",
-      dependencies: ["Networks", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Networks", "Hashing", "CZlib"],
       swiftSettings: strict),
     .target(name: "Training", dependencies: ["Networks", "Datasets", "CTorch"], swiftSettings: strict),
     .target(
@@ -51,7 +52,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Documents", "Networks", "Datasets", "Training", "Deployment", "Pruning", "Emulation",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Hashing",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -69,6 +70,7 @@ let package = Package(
       swiftSettings: strict),
     // One test target a room; tests use the public interface only.
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], exclude: ["Device"]),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"], swiftSettings: strict),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Networks"], swiftSettings: strict),

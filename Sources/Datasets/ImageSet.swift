@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 import Networks
 
 /// Labelled images in the memory, one byte a pixel and channel.
@@ -91,10 +91,10 @@ public struct ImageSet: Hashable, Sendable {
 
   /// SHA-256 of shape, classes, pixels and labels, in hexadecimal.
   public var checksum: String {
-    var hash = SHA256()
-    hash.update(data: Data("\(shape) \(classes) \(count) ".utf8))
-    hash.update(data: pixels)
-    hash.update(data: labels)
-    return hexadecimal(hash.finalize())
+    let digest = SHA256Digest()
+    digest.update(Data("\(shape) \(classes) \(count) ".utf8))
+    digest.update(pixels)
+    digest.update(labels)
+    return digest.hexadecimal()
   }
 }

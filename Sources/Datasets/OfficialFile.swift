@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 
 /// A file as its publisher made it, known by size and SHA-256 (after decompression, if it is compressed).
 struct OfficialFile {
@@ -15,14 +15,9 @@ struct OfficialFile {
     guard bytes.count == size else {
       throw DatasetError.wrongSize(file: path, expected: size, found: bytes.count)
     }
-    let found = hexadecimal(SHA256.hash(data: bytes))
+    let found = SHA256Digest.hexadecimal(of: bytes)
     guard found == sha256 else {
       throw DatasetError.wrongChecksum(file: path, expected: sha256, found: found)
     }
   }
-}
-
-/// Lower-case hexadecimal digits of `bytes`.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }

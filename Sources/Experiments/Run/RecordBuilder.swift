@@ -57,13 +57,12 @@ struct RecordBuilder {
   private func boards(_ costs: [BoardCost], _ host: HostAnswers) throws -> [BoardRecord] {
     try zip(pipeline.cell.boards, costs).map { name, cost in
       let board = try workshop.board(name)
-      let cycles = cost.layers.reduce(0) { $0 + $1.cycles }
       return BoardRecord(
         board: name, core: board.core.title, elfFlashBytes: cost.flashBytes, codeBytes: cost.codeBytes,
         elfSramBytes: cost.sramBytes, stackBytes: cost.stackBytes,
-        instructions: cost.layers.reduce(0) { $0 + $1.instructions }, cycles: cycles,
-        latencyMilliseconds: board.latencyMilliseconds(cycles: cycles),
-        energyMicrojoules: board.energyMicrojoules(cycles: cycles),
+        instructions: cost.instructions, cycles: cost.cycles,
+        latencyMilliseconds: board.latencyMilliseconds(cycles: cost.cycles),
+        energyMicrojoules: board.energyMicrojoules(cycles: cost.cycles),
         outputMatchesHost: cost.output == host.sample)
     }
   }

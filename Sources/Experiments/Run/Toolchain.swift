@@ -1,6 +1,6 @@
-import Crypto
 import Emulation
 import Foundation
+import Hashing
 
 /// What turns a packed model into bytes and cycles: compilers, emulator, and the sources compiled in.
 public struct Toolchain: Codable, Hashable, Sendable {
@@ -12,15 +12,15 @@ public struct Toolchain: Codable, Hashable, Sendable {
   /// Reads versions and sources; throws when a tool is missing (naming its package) or a file cannot be read.
   public init(root: URL) throws {
     versions = try ToolVersions.read()
-    var hash = SHA256()
+    let digest = SHA256Digest()
     for folder in ["Sources/Kernels", "Sources/Emulation/Firmware"] {
       let base = root.appendingPathComponent(folder)
       let names = (FileManager.default.enumerator(atPath: base.path)?.allObjects as? [String] ?? [])
       for name in names.sorted() where [".c", ".h", ".ld", ".S"].contains(where: name.hasSuffix) {
-        hash.update(data: Data("\(folder)/\(name)\n".utf8))
-        hash.update(data: try Data(contentsOf: base.appendingPathComponent(name)))
+        digest.update(Data("\(folder)/\(name)\n".utf8))
+        digest.update(try Data(contentsOf: base.appendingPathComponent(name)))
       }
     }
-    sources = hash.finalize().map { String(format: "%02x", $0) }.joined()
+    sources = digest.hexadecimal()
   }
 }

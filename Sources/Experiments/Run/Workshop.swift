@@ -10,6 +10,10 @@ public final class Workshop: Sendable {
   public let store: Store
   /// Root of the project: sources of kernels and firmware are below it.
   public let root: URL
+  /// Compiles firmware; it keeps the objects of the kernels for the whole run.
+  let crossCompiler: CrossCompiler
+  /// Compiles models for the host.
+  let hostCompiler: HostCompiler
   /// Where data sets are looked for.
   public let directories: DataDirectories
   /// Boards by name.
@@ -30,6 +34,8 @@ public final class Workshop: Sendable {
   ) {
     self.store = store
     self.root = root
+    crossCompiler = CrossCompiler(root: root)
+    hostCompiler = HostCompiler(root: root)
     self.directories = directories
     self.boards = Dictionary(uniqueKeysWithValues: boards.map { ($0.name, $0) })
     self.plugin = plugin

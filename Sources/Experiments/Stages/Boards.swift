@@ -32,7 +32,7 @@ public struct FirmwareBuild: Stage {
   public var estimate: Double { 2 }
 
   public func make(in workshop: Workshop) throws -> Firmware {
-    try CrossCompiler(root: workshop.root).build(model: workshop.artifact(of: packing).files, board: board)
+    try workshop.crossCompiler.build(model: workshop.artifact(of: packing).files, board: board)
   }
 }
 
@@ -71,6 +71,8 @@ public struct Emulating: Stage {
 
 /// What one inference costs on a board.
 public struct BoardCost: Codable, Sendable {
+  /// Entry of the model before its first layer.
+  public var entry: RegionCost
   /// Instructions and cycles of each layer, in execution order.
   public var layers: [RegionCost]
   /// Flash of the whole firmware, in bytes.
@@ -85,6 +87,11 @@ public struct BoardCost: Codable, Sendable {
   public var stackBytes: Int
   /// Logits of the emulated images.
   public var output: Data
+
+  /// Instructions of one inference.
+  public var instructions: Int { layers.reduce(entry.instructions) { $0 + $1.instructions } }
+  /// Cycles of one inference.
+  public var cycles: Int { layers.reduce(entry.cycles) { $0 + $1.cycles } }
 }
 
 /// Turns the counted blocks into cycles of the board's core.
@@ -105,10 +112,15 @@ public struct Costing: Stage {
   public func make(in workshop: Workshop) throws -> BoardCost {
     let firmware = try workshop.artifact(of: emulating.build)
     let emulation = try workshop.artifact(of: emulating)
-    let model = CycleModel.of(emulating.build.board.core)
+    let regions = try CycleModel.of(emulating.build.board.core).cost(
+      profile: emulation.profile, firmware: firmware)
+    guard let entry = regions.first else {
+      throw RunError.cell(emulating.build.board.name, "the profile is empty; the model was never entered")
+    }
     return BoardCost(
-      layers: try model.cost(profile: emulation.profile, firmware: firmware),
-      flashBytes: firmware.flashBytes, codeBytes: firmware.codeBytes, sramBytes: firmware.sramBytes,
+      entry: entry, layers: Array(regions.dropFirst()),
+      flashBytes: firmware.flashBytes, codeBytes: firmware.codeBytes,
+      sramBytes: firmware.sramBytes,
       symbols: firmware.symbols, stackBytes: emulation.stackBytes, output: emulation.output)
   }
 }

@@ -41,7 +41,7 @@ public struct HostEvaluation: Stage {
   public func make(in workshop: Workshop) throws -> HostAnswers {
     let model = try workshop.artifact(of: packing)
     let test = try workshop.dataset(packing.quantising.source.training.parameters.dataset).test
-    let executable = try HostCompiler(root: workshop.root).build(model: model.files)
+    let executable = try workshop.hostCompiler.build(model: model.files)
     let logits = try HostRunner.run(executable: executable, input: test.quantised(count: test.count))
     guard logits.count == test.count * model.outputBytes else {
       throw RunError.cell("host build", "\(logits.count) logits for \(test.count) images")

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 
 /// The address of an artifact: SHA-256 over stage name, stage version, parameters and the keys of the inputs.
 ///
@@ -12,16 +12,11 @@ public struct ArtifactKey: Hashable, Codable, Sendable, CustomStringConvertible 
   ///
   /// Throws `EncodingError` if the parameters hold a number that JSON has not.
   public init(stage: String, version: Int, parameters: some Encodable, inputs: [ArtifactKey]) throws {
-    var hash = SHA256()
-    hash.update(data: Data("\(stage)\n\(version)\n".utf8))
-    hash.update(data: try CanonicalJSON.encode(parameters))
-    for input in inputs { hash.update(data: Data("\n\(input.hexadecimal)".utf8)) }
-    hexadecimal = hash.finalize().map { String(format: "%02x", $0) }.joined()
-  }
-
-  /// The SHA-256 of `data`, as stored beside every payload.
-  static func digest(of data: Data) -> String {
-    SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+    let digest = SHA256Digest()
+    digest.update(Data("\(stage)\n\(version)\n".utf8))
+    digest.update(try CanonicalJSON.encode(parameters))
+    for input in inputs { digest.update(Data("\n\(input.hexadecimal)".utf8)) }
+    hexadecimal = digest.hexadecimal()
   }
 
   public var description: String { String(hexadecimal.prefix(12)) }

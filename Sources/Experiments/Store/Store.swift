@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Logging
 
 /// Content-addressed artifacts on disk: one file each, `<stage>/<first two digits>/<key>`.
@@ -80,7 +81,7 @@ public struct Store: Sendable {
     let payload = data[(end + 1)...]
     let intact =
       header.layout == Self.layout && header.stage == stage && header.bytes == payload.count
-      && header.sha256 == ArtifactKey.digest(of: payload)
+      && header.sha256 == SHA256Digest.hexadecimal(of: payload)
     return intact ? payload : nil
   }
 
@@ -88,7 +89,7 @@ public struct Store: Sendable {
   private func write(_ value: some Encodable, stage: String, to file: URL) throws {
     let payload = try CanonicalJSON.encode(value)
     let header = Header(
-      layout: Self.layout, stage: stage, bytes: payload.count, sha256: ArtifactKey.digest(of: payload))
+      layout: Self.layout, stage: stage, bytes: payload.count, sha256: SHA256Digest.hexadecimal(of: payload))
     let data = try CanonicalJSON.encode(header) + Data("\n".utf8) + payload
     let temporary = root.appendingPathComponent("temporary/\(UUID().uuidString)")
     do {
