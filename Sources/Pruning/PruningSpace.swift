@@ -2,8 +2,15 @@ import Networks
 
 /// Everything that a method may remove from one network, ranked by importance.
 public struct PruningSpace: Sendable {
-  /// Share of a layer's fine units, and of a group's filters, that always stays: an emptied layer cuts the network.
-  public static let floor = 0.02
+  /// Share of units in each layer that always stays: a layer that is nearly emptied cuts the network, whatever its
+  /// units' importance. Single weights reach the lowest densities, so their floor is lowest.
+  private static func floor(of unit: Unit) -> Double {
+    switch unit {
+    case .weight: 0.01
+    case .filterlet: 0.05
+    case .filter: 0.1
+    }
+  }
 
   /// One convolution.
   public struct Layer: Sendable {
@@ -48,14 +55,15 @@ public struct PruningSpace: Sendable {
   /// What is removed inside the filters that stay; nil for filters only.
   public let fineUnit: Unit?
 
-  /// The space of `units` on `network`, with the importance of every convolution weight by node id.
-  public init(network: Network, units: [Unit], importance: [Int: [Float]]) {
+  /// The space of `units` on `network`, with the importance of every convolution weight by node id; `relative` as
+  /// `Score.isRelative`.
+  public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) {
     self.network = network
     let (byFilter, fineUnit) = (units.contains(.filter), units.first { $0 != .filter })
     prunesFilters = byFilter
     self.fineUnit = fineUnit
     let channelGroups = network.channelGroups
-    groups = channelGroups.map { Self.ranked($0, importance) }
+    groups = channelGroups.map { Self.ranked($0, importance, relative) }
     var layers: [Layer] = []
     for node in network.convolutions {
       guard let convolution = node.convolution else { continue }
@@ -69,12 +77,19 @@ public struct PruningSpace: Sendable {
           group: channelGroups.firstIndex { $0.members.contains(node.id) } ?? 0,
           inputGroup: channelGroups.firstIndex { !$0.members.filter(sources.contains).isEmpty },
           prunesFine: fine ?? false, importance: values,
-          rankedFine: fine == true ? Self.fine(values, fineUnit, convolution).sorted() : []))
+          rankedFine: fine == true
+            ? Self.scaled(Self.fine(values, fineUnit, convolution), relative).sorted() : []))
     }
     self.layers = layers
   }
 
-  private static func ranked(_ group: ChannelGroup, _ importance: [Int: [Float]]) -> Group {
+  /// Importance divided by its mean if `relative`.
+  private static func scaled(_ importance: [Float], _ relative: Bool) -> [Float] {
+    let mean = Float(importance.reduce(0) { $0 + Double($1) } / Double(max(1, importance.count)))
+    return relative && mean > 0 ? importance.map { $0 / mean } : importance
+  }
+
+  private static func ranked(_ group: ChannelGroup, _ importance: [Int: [Float]], _ relative: Bool) -> Group {
     var sums = [Float](repeating: 0, count: group.filters)
     for member in group.members {
       let values = importance[member] ?? []
@@ -83,6 +98,7 @@ public struct PruningSpace: Sendable {
         sums[filter] += values[filter * length..<(filter + 1) * length].reduce(0, +)
       }
     }
+    sums = scaled(sums, relative)
     let order = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }
     return Group(members: group.members, filters: group.filters, order: order, ranked: order.map { sums[$0] })
   }
@@ -94,9 +110,8 @@ public struct PruningSpace: Sendable {
     return stride(from: 0, to: values.count, by: channels).map { values[$0..<$0 + channels].reduce(0, +) }
   }
 
-  /// Filters that a group always keeps.
-  public func floor(ofGroup group: Int) -> Int { Self.floor(of: groups[group].filters) }
-
   /// Of `count` units, those that always stay.
-  static func floor(of count: Int) -> Int { max(1, Int((Double(count) * floor).rounded(.up))) }
+  static func kept(of count: Int, _ unit: Unit) -> Int {
+    max(1, Int((Double(count) * floor(of: unit)).rounded(.up)))
+  }
 }

@@ -5,6 +5,7 @@ public enum RandomScore: Score {
   public static let name = "random"
   public static let summary = "uniform noise, the floor that every score must beat"
   public static let source = "Mittal et al., Recovering from Random Pruning, WACV 2018"
+  public static let isRelative = false
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
     var generator = SeededGenerator(seed: context.seed)

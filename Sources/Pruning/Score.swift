@@ -4,17 +4,30 @@ import Networks
 public struct ScoringContext {
   /// The trained dense network.
   public var checkpoint: Checkpoint
-  /// The gradient of the mean loss over the scoring images for each convolution's OHWI weights, by node id;
-  /// computed when first asked for.
-  public var gradients: () throws -> [Int: [Float]]
+  /// Computes the sensitivities of the loss on the scoring images.
+  public var sensitivities: () throws -> Sensitivities
   /// Seed for scores that draw.
   public var seed: UInt64
 
   /// A context.
-  public init(checkpoint: Checkpoint, seed: UInt64, gradients: @escaping () throws -> [Int: [Float]]) {
+  public init(checkpoint: Checkpoint, seed: UInt64, sensitivities: @escaping () throws -> Sensitivities) {
     self.checkpoint = checkpoint
     self.seed = seed
-    self.gradients = gradients
+    self.sensitivities = sensitivities
+  }
+}
+
+/// How the loss reacts to each convolution's OHWI weights, by node id.
+public struct Sensitivities {
+  /// The gradient of the loss, averaged over all scoring images.
+  public var averageGradient: [Int: [Float]]
+  /// |w * gradient| of each batch, averaged over the batches.
+  public var batchMagnitude: [Int: [Float]]
+
+  /// Sensitivities of both kinds.
+  public init(averageGradient: [Int: [Float]], batchMagnitude: [Int: [Float]]) {
+    self.averageGradient = averageGradient
+    self.batchMagnitude = batchMagnitude
   }
 }
 
@@ -26,6 +39,9 @@ public protocol Score: SendableMetatype {
   static var summary: String { get }
   /// Where it comes from.
   static var source: String { get }
+  /// Whether a unit's importance counts relative to the mean unit of its layer, so that layers whose values are of
+  /// other orders of magnitude can share a threshold.
+  static var isRelative: Bool { get }
   /// Importance of every convolution weight, OHWI, not negative, by node id.
   static func importance(_ context: ScoringContext) throws -> [Int: [Float]]
 }
@@ -34,7 +50,7 @@ public protocol Score: SendableMetatype {
 public enum Scores {
   /// Every registered score.
   public static let all: [any Score.Type] = [
-    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, RandomScore.self,
+    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, PublishedTaylorScore.self, RandomScore.self,
   ]
 
   /// The score of this name, or nil.
@@ -46,6 +62,7 @@ public enum MagnitudeScore: Score {
   public static let name = "l1"
   public static let summary = "|w|; over a unit, its L1 norm (weight magnitude for single weights)"
   public static let source = "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017; Han et al., NeurIPS 2015"
+  public static let isRelative = false
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
     context.checkpoint.convolutions.mapValues { $0.weights.values.map(abs) }
@@ -57,24 +74,10 @@ public enum SquaredMagnitudeScore: Score {
   public static let name = "l2"
   public static let summary = "w^2; over a unit, its squared L2 norm"
   public static let source = "He et al., Soft Filter Pruning, IJCAI 2018"
+  public static let isRelative = false
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
     context.checkpoint.convolutions.mapValues { $0.weights.values.map { $0 * $0 } }
   }
 }
 
-/// First-order Taylor importance with the gradient averaged over the scoring images first, as DTMM publishes it.
-public enum TaylorScore: Score {
-  public static let name = "taylor"
-  public static let summary = "|w * dL/dw|, the gradient averaged over held-out images"
-  public static let source = "Molchanov et al., CVPR 2019; Han, Xiao, Li, DTMM, INFOCOM 2024"
-
-  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
-    let gradients = try context.gradients()
-    var importance: [Int: [Float]] = [:]
-    for (id, parameters) in context.checkpoint.convolutions {
-      importance[id] = zip(parameters.weights.values, gradients[id] ?? []).map { abs($0 * $1) }
-    }
-    return importance
-  }
-}

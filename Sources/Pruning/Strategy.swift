@@ -36,12 +36,13 @@ extension PruningSpace {
   func clamped(_ strategy: Strategy) -> Strategy {
     var result = strategy
     for group in groups.indices {
-      let most = prunesFilters ? groups[group].filters - floor(ofGroup: group) : 0
+      let filters = groups[group].filters
+      let most = prunesFilters ? filters - Self.kept(of: filters, .filter) : 0
       result.removedFilters[group] = min(max(0, result.removedFilters[group]), most)
     }
     for (index, layer) in layers.enumerated() {
       let surviving = survivingFine(layer, result)
-      let most = layer.prunesFine ? surviving - Self.floor(of: surviving) : 0
+      let most = layer.prunesFine ? surviving - Self.kept(of: surviving, fineUnit ?? .filterlet) : 0
       result.removedFine[index] = min(max(0, result.removedFine[index]), most)
     }
     return result

@@ -47,9 +47,13 @@ struct ConformanceTests {
 
   private func prune(_ dense: Checkpoint, _ method: Pruning.Method, share: Double) throws -> Checkpoint {
     let score = try #require(Scores.named(method.score ?? ""))
-    let context = ScoringContext(checkpoint: dense, seed: 4) { dense.convolutions.mapValues(\.weights.values) }
+    let context = ScoringContext(checkpoint: dense, seed: 4) {
+      let values = dense.convolutions.mapValues { $0.weights.values.map(abs) }
+      return Sensitivities(averageGradient: values, batchMagnitude: values)
+    }
     let space = PruningSpace(
-      network: dense.network, units: method.units, importance: try score.importance(context))
+      network: dense.network, units: method.units, importance: try score.importance(context),
+      relative: score.isRelative)
     var annealing = method.annealing
     annealing.stepsPerTemperature = 3
     let problem = AllocationProblem(

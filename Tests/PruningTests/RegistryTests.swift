@@ -31,7 +31,8 @@ struct RegistryTests {
     let score = try #require(Scores.named(name))
     let checkpoint = Samples.checkpoint(Samples.residual)
     let context = ScoringContext(checkpoint: checkpoint, seed: 5) {
-      checkpoint.convolutions.mapValues { $0.weights.values.map { 1 - $0 } }
+      let values = checkpoint.convolutions.mapValues { $0.weights.values.map { 1 - $0 } }
+      return Sensitivities(averageGradient: values, batchMagnitude: values.mapValues { $0.map(abs) })
     }
     let importance = try score.importance(context)
     for node in Samples.residual.convolutions {
@@ -48,9 +49,12 @@ struct RegistryTests {
     builder.convolution("conv", filters: 1, kernel: 1)
     var checkpoint = Samples.checkpoint(builder.build())
     checkpoint.convolutions[1]?.weights.values = [-2, 0.5]
-    let context = ScoringContext(checkpoint: checkpoint, seed: 1) { [1: [0.25, -3]] }
+    let context = ScoringContext(checkpoint: checkpoint, seed: 1) {
+      Sensitivities(averageGradient: [1: [0.25, -3]], batchMagnitude: [1: [3, 1]])
+    }
     #expect(try MagnitudeScore.importance(context)[1] == [2, 0.5])
     #expect(try SquaredMagnitudeScore.importance(context)[1] == [4, 0.25])
-    #expect(try TaylorScore.importance(context)[1] == [0.5, 1.5])
+    #expect(try PublishedTaylorScore.importance(context)[1] == [0.5, 1.5])
+    #expect(try TaylorScore.importance(context)[1] == [3, 1])
   }
 }

@@ -31,9 +31,14 @@ enum Samples {
     return checkpoint
   }
 
-  static func space(_ network: Network, _ units: [Unit], seed: UInt64 = 1) throws -> PruningSpace {
-    let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) { [:] }
-    return PruningSpace(network: network, units: units, importance: try MagnitudeScore.importance(context))
+  static func space(
+    _ network: Network, _ units: [Unit], seed: UInt64 = 1, relative: Bool = false
+  ) throws -> PruningSpace {
+    let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) {
+      Sensitivities(averageGradient: [:], batchMagnitude: [:])
+    }
+    return PruningSpace(network: network, units: units, importance: try MagnitudeScore.importance(context),
+      relative: relative)
   }
 
   /// The problem of meeting `share` of the dense bytes.

@@ -26,7 +26,9 @@ public enum Core: String, Codable, CaseIterable, Hashable, Sendable {
     switch self {
     case .cortexM0Plus, .cortexM3: return flags + ["-mfloat-abi=soft"]
     case .cortexM4: return flags + ["-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"]
-    case .cortexM7, .cortexM33: return flags + ["-mfloat-abi=hard", "-mfpu=fpv5-sp-d16"]
+    case .cortexM33: return flags + ["-mfloat-abi=hard", "-mfpu=fpv5-sp-d16"]
+    // No macro of the compiler tells an M7 from an M4; the kernels order their loads by this one.
+    case .cortexM7: return flags + ["-mfloat-abi=hard", "-mfpu=fpv5-sp-d16", "-DDTMM_CORTEX_M7"]
     case .cortexM55: return flags + ["-mfloat-abi=hard"]
     }
   }

@@ -19,7 +19,7 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 1
+  public static let version = 3
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
@@ -54,10 +54,13 @@ public struct Allocating: Stage {
     guard let allocation = Allocations.named(parameters.allocation) else {
       throw RunError.unknown("allocation", parameters.allocation)
     }
+    guard let score = Scores.named(scoring.parameters.score) else {
+      throw RunError.unknown("score", scoring.parameters.score)
+    }
     let network = try scoring.training.network()
     let space = PruningSpace(
       network: network, units: parameters.units,
-      importance: try workshop.artifact(of: scoring).weights.mapValues(\.values))
+      importance: try workshop.artifact(of: scoring).weights.mapValues(\.values), relative: score.isRelative)
     let problem = AllocationProblem(
       space: space, cost: StrategyCost(space: space, format: parameters.format),
       flashBudget: flashBudget(of: network), sramBudget: parameters.sram,

@@ -11,7 +11,7 @@ public struct Importance: Codable, Sendable {
 /// Scores the weights of the trained network.
 public struct Scoring: Stage {
   public static let name = "score"
-  public static let version = 1
+  public static let version = 2
 
   /// What decides the importance beside the network.
   public struct Parameters: Encodable, Sendable {
@@ -43,7 +43,8 @@ public struct Scoring: Stage {
     let dense = training.parameters
     let context = ScoringContext(checkpoint: checkpoint, seed: UInt64(bitPattern: Int64(parameters.seed))) {
       let heldOut = try workshop.dataset(dense.dataset).split(heldOut: dense.heldOut).heldOut
-      return try Gradients.weights(of: checkpoint, on: heldOut.prefix(parameters.images)).average
+      let gradients = try Gradients.weights(of: checkpoint, on: heldOut.prefix(parameters.images))
+      return Sensitivities(averageGradient: gradients.average, batchMagnitude: gradients.magnitude)
     }
     return Importance(weights: try score.importance(context).mapValues(FloatBuffer.init))
   }
