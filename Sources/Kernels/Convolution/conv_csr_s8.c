@@ -1,12 +1,12 @@
 #include "../internal/csr.h"
-
-/* Positions computed together: eight where their windows fit the scratch target, else four. */
-static int32_t block_width(const dtmm_conv_params *params) {
-  return 8 * dtmm_conv_filter_size(params) <= DTMM_SCRATCH_TARGET ? 8 : 4;
-}
+#include "../internal/mve.h"
+#include "../internal/requantise.h"
+#include "../internal/row_pointers.h"
 
 size_t dtmm_conv_csr_s8_get_buffer_size(const dtmm_conv_params *params) {
-  return (size_t)dtmm_round_up(dtmm_conv_filter_size(params) * block_width(params), 16);
+  size_t bytes = 0;
+  (void)dtmm_csr_strip_buffer_size(params, &bytes);
+  return bytes;
 }
 
 static dtmm_status check(const dtmm_conv_params *params, const dtmm_csr_weights *weights) {
@@ -17,50 +17,62 @@ static dtmm_status check(const dtmm_conv_params *params, const dtmm_csr_weights 
   return dtmm_conv_filter_size(params) <= columns ? DTMM_OK : DTMM_BAD_ARGUMENT;
 }
 
-/* Places the window of one output position: one kernel tap after another. */
-static void gather(const dtmm_csr_block *block, const int8_t *input, int32_t output, int32_t position) {
-  const dtmm_conv_params *conv = block->conv;
-  const int32_t channels = conv->input.channels;
-  const int32_t top = output / conv->output.width * conv->stride_y - conv->pad_y;
-  const int32_t left = output % conv->output.width * conv->stride_x - conv->pad_x;
-  int32_t weight = 0;
-  for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
-    const int32_t y = top + ky * conv->dilation_y;
-    for (int32_t kx = 0; kx < conv->kernel_width; ++kx, weight += channels) {
-      const int32_t x = left + kx * conv->dilation_x;
-      const bool inside = y >= 0 && y < conv->input.height && x >= 0 && x < conv->input.width;
-      const int8_t *source = inside ? input + (y * conv->input.width + x) * channels : NULL;
-      dtmm_csr_place(block, weight, position, source);
+/* Every block of the strip, of `rows` output rows, with the decoded weights. */
+static void accumulate(const dtmm_csr_strip *strip, int32_t rows, int32_t count, int32_t *sums) {
+  const int32_t step = DTMM_CSR_BLOCK / strip->span;
+  for (int32_t y = 0; y < rows; y += step) {
+    const int8_t *base = strip->planes + y * dtmm_csr_row_pitch(strip);
+    for (int32_t x = 0; x < strip->columns; x += strip->span, sums += DTMM_CSR_BLOCK) {
+      dtmm_csr_accumulate(strip, count, base + x, sums);
     }
   }
 }
 
-static void compute(dtmm_csr_block *block, const dtmm_channel_quant *quant, const dtmm_csr_weights *weights,
-                    const int8_t *input, int8_t *output) {
-  const int32_t positions = block->conv->output.height * block->conv->output.width;
-  for (block->output = 0; block->output < positions; block->output += block->width) {
-    block->count = dtmm_min(block->width, positions - block->output);
-    for (int32_t i = 0; i < block->width; ++i) {
-      /* A short block repeats its last position, so that no lane is left undefined. */
-      gather(block, input, block->output + dtmm_min(i, block->count - 1), i);
+static void store(const dtmm_csr_strip *strip, int32_t rows, const dtmm_scale *scale, const int32_t *sums,
+                  int8_t *output) {
+  const int32_t filters = strip->conv.output.channels, width = strip->conv.output.width;
+  const int32_t columns = dtmm_min(strip->columns, width - strip->x);
+  const dtmm_scale local = *scale;
+  const int32_t pitch = dtmm_round_up(strip->columns, strip->span);
+  for (int32_t y = 0; y < rows; ++y, sums += pitch) {
+    int8_t *to = output + ((strip->y + y) * width + strip->x) * filters;
+#if DTMM_PATH_MVE
+    dtmm_store_sums(sums, 0, columns, &local, (uint32_t)filters, to);
+#else
+    for (int32_t x = 0; x < columns; ++x, to += filters) *to = dtmm_scaled(sums[x], &local);
+#endif
+  }
+}
+
+static void compute(const dtmm_csr_strip *strip, const dtmm_channel_quant *quant, const dtmm_csr_weights *weights,
+                    int8_t *output) {
+  const int32_t rows = dtmm_min(strip->rows, strip->conv.output.height - strip->y);
+  for (int32_t filter = 0; filter < strip->conv.output.channels; ++filter) {
+    const dtmm_scale scale = dtmm_scale_of(&strip->conv, quant, filter);
+    const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
+    int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter);
+    int32_t sums[DTMM_CSR_POSITIONS];
+    for (int32_t i = 0; i < DTMM_CSR_POSITIONS; ++i) sums[i] = scale.bias;
+    for (; first < last; first += DTMM_CSR_STRETCH) {
+      const int32_t count = dtmm_min(DTMM_CSR_STRETCH, last - first);
+      dtmm_csr_decode(strip, weights, first, count);
+      accumulate(strip, rows, count, sums);
     }
-    dtmm_csr_compute(block, quant, weights, output);
+    store(strip, rows, &scale, sums, output + filter);
   }
 }
 
 dtmm_status dtmm_conv_csr_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
                              const dtmm_csr_weights *weights, const int8_t *input, int8_t *output,
                              void *scratch, size_t scratch_bytes) {
-  if (dtmm_conv_check(params, quant, input, output) != DTMM_OK || check(params, weights) != DTMM_OK) {
+  size_t needed = 0;
+  if (dtmm_conv_check(params, quant, input, output) != DTMM_OK || check(params, weights) != DTMM_OK ||
+      !dtmm_csr_strip_buffer_size(params, &needed)) {
     return DTMM_BAD_ARGUMENT;
   }
-  if (!scratch || scratch_bytes < dtmm_conv_csr_s8_get_buffer_size(params)) return DTMM_SCRATCH_TOO_SMALL;
-  dtmm_csr_block block = {
-      .conv = params,
-      .windows = scratch,
-      .size = dtmm_conv_filter_size(params),
-      .width = block_width(params),
-  };
-  compute(&block, quant, weights, input, output);
+  if (!scratch || scratch_bytes < needed) return DTMM_SCRATCH_TOO_SMALL;
+  dtmm_csr_strip strip;
+  dtmm_csr_strip_begin(&strip, params, input, scratch);
+  while (dtmm_csr_strip_next(&strip)) compute(&strip, quant, weights, output);
   return DTMM_OK;
 }

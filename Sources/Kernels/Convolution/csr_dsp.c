@@ -1,68 +1,68 @@
 #include "../internal/csr.h"
-#include "../internal/dsp.h"
-#include "../internal/requantise.h"
-#include "../internal/row_pointers.h"
 
 #if DTMM_PATH_DSP
 
-/* Four sums, apart from memory. */
-typedef struct {
-  int32_t a, b, c, d;
-} four_sums;
+/* r0-r7 sums, r8 weight and distance, r12 list, lr base. r9 and r10 hold four inputs each, then their even bytes, r11
+ * odd ones. */
+#define ONE(distance)            \
+  "ldr r8, [r12], #4\n"          \
+  "add r10, lr, r8, lsr #16\n"   \
+  "ldr r9, [r10]\n"              \
+  "ldr r10, [r10, #" distance "]\n" \
+  "sxtb16 r11, r9, ror #8\n"     \
+  "sxtb16 r9, r9\n"              \
+  "smlabb r1, r8, r11, r1\n"     \
+  "smlabt r3, r8, r11, r3\n"     \
+  "sxtb16 r11, r10, ror #8\n"    \
+  "smlabb r0, r8, r9, r0\n"      \
+  "sxtb16 r10, r10\n"            \
+  "smlabt r2, r8, r9, r2\n"      \
+  "smlabb r5, r8, r11, r5\n"     \
+  "smlabt r7, r8, r11, r7\n"     \
+  "smlabb r4, r8, r10, r4\n"     \
+  "smlabt r6, r8, r10, r6\n"
 
-/* sums + weight . four positions packed in a word. */
-static inline four_sums multiply_word(int32_t weight, uint32_t word, four_sums sums) {
-  const int32_t even = (int32_t)dtmm_even_bytes(word);
-  const int32_t odd = (int32_t)dtmm_odd_bytes(word);
-  sums.a = __smlabb(weight, even, sums.a);
-  sums.b = __smlabb(weight, odd, sums.b);
-  sums.c = __smlabt(weight, even, sums.c);
-  sums.d = __smlabt(weight, odd, sums.d);
-  return sums;
+#define ACCUMULATE(distance)             \
+  __asm__ volatile(                      \
+      "push {r3-r11, lr}\n"              \
+      "add r1, r0, r1, lsl #2\n"         \
+      "push {r1, r3}\n"                  \
+      "mov r12, r0\n"                    \
+      "mov lr, r2\n"                     \
+      "ldm r3, {r0-r7}\n"                \
+      "1: " ONE(distance) ONE(distance) ONE(distance) ONE(distance) \
+      "ldr r8, [sp]\n"                   \
+      "cmp r12, r8\n"                    \
+      "bne 1b\n"                         \
+      "ldr r8, [sp, #4]\n"               \
+      "stm r8, {r0-r7}\n"                \
+      "add sp, #12\n"                    \
+      "pop {r4-r11, pc}\n")
+
+/* sums += the first `count` weights of the list, a multiple of four and not none, against eight adjacent positions. */
+__attribute__((naked)) static void accumulate_adjacent(const uint32_t *list __attribute__((unused)),
+                                                       int32_t count __attribute__((unused)),
+                                                       const int8_t *base __attribute__((unused)),
+                                                       int32_t *sums __attribute__((unused))) {
+  ACCUMULATE("4");
 }
 
-/* sums[p] = weights . window p over one row; `width` and `bytes` are constants where this is inlined. */
-static inline void accumulate(const dtmm_csr_block *block, const dtmm_csr_weights *weights, int32_t first,
-                              int32_t last, const int32_t width, const uint8_t bytes, int32_t sums[8]) {
-  const int8_t *values = weights->values + first;
-  const int8_t *end = weights->values + last;
-  const uint8_t *column = (const uint8_t *)weights->columns + first * bytes;
-  const int8_t *windows = block->windows;
-  four_sums low = {0, 0, 0, 0}, high = {0, 0, 0, 0};
-  for (; values < end; ++values, column += bytes) {
-    const int8_t *inputs = windows + (int32_t)dtmm_entry(column, bytes, 0) * width;
-    low = multiply_word(*values, dtmm_load_word(inputs), low);
-    if (width == 8) high = multiply_word(*values, dtmm_load_word(inputs + 4), high);
-  }
-  memcpy(sums, &low, sizeof low);
-  memcpy(sums + 4, &high, sizeof high);
+/* The same for four positions and the four in the next of the narrowest rows. */
+__attribute__((naked)) static void accumulate_rows(const uint32_t *list __attribute__((unused)),
+                                                   int32_t count __attribute__((unused)),
+                                                   const int8_t *base __attribute__((unused)),
+                                                   int32_t *sums __attribute__((unused))) {
+  ACCUMULATE("6");
 }
 
-static void accumulate_row(const dtmm_csr_block *block, const dtmm_csr_weights *weights, int32_t first,
-                           int32_t last, int32_t sums[8]) {
-  const bool narrow = weights->column_bytes == 1;
-  if (block->width == 8) {
-    if (narrow) accumulate(block, weights, first, last, 8, 1, sums);
-    else accumulate(block, weights, first, last, 8, 2, sums);
+void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
+  if (strip->span == DTMM_CSR_NARROW) {
+    accumulate_rows(strip->list, dtmm_round_up(count, 4), base, sums);
   } else {
-    if (narrow) accumulate(block, weights, first, last, 4, 1, sums);
-    else accumulate(block, weights, first, last, 4, 2, sums);
+    accumulate_adjacent(strip->list, dtmm_round_up(count, 4), base, sums);
   }
 }
 
-void dtmm_csr_compute(const dtmm_csr_block *block, const dtmm_channel_quant *quant,
-                      const dtmm_csr_weights *weights, int8_t *output) {
-  const int32_t filters = block->conv->output.channels;
-  for (int32_t filter = 0; filter < filters; ++filter) {
-    const dtmm_scale scale = dtmm_scale_of(block->conv, quant, filter);
-    const int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter);
-    const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
-    int32_t sums[8];
-    accumulate_row(block, weights, first, last, sums);
-    for (int32_t p = 0; p < block->count; ++p) {
-      output[(block->output + p) * filters + filter] = dtmm_scaled(scale.bias + sums[p], &scale);
-    }
-  }
-}
+_Static_assert(DTMM_CSR_NARROW + DTMM_CSR_MARGIN == 6, "accumulate_rows reads at this distance");
 
 #endif

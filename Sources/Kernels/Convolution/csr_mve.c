@@ -1,62 +1,111 @@
-#include <string.h>
-
 #include "../internal/csr.h"
 #include "../internal/mve.h"
-#include "../internal/row_pointers.h"
 
 #if DTMM_PATH_MVE
 
-void dtmm_csr_place(const dtmm_csr_block *block, int32_t weight, int32_t position, const int8_t *source) {
-  const size_t channels = (size_t)block->conv->input.channels;
-  int8_t *to = block->windows + position * block->size + weight;
-  if (source) {
-    memcpy(to, source, channels);
+/* Decodes four weights at a time. */
+static inline void decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, const uint8_t bytes,
+                          int32_t first, int32_t count) {
+  const uint8_t *columns = (const uint8_t *)weights->columns + first * bytes;
+  const int8_t *values = weights->values + first;
+  const uint32x4_t reciprocal = vdupq_n_u32(strip->reciprocal);
+  const uint32_t plane_bytes = (uint32_t)strip->plane_bytes;
+  uint32_t *to = strip->list;
+  for (; count > 0; count -= 4, columns += 4 * bytes, values += 4, to += 8) {
+    const mve_pred16_t lanes = vctp32q((uint32_t)count);
+    const uint32x4_t column = bytes == 1 ? vldrbq_z_u32(columns, lanes)
+                                         : vldrhq_z_u32((const uint16_t *)(const void *)columns, lanes);
+    const uint32x4_t tap = vmulhq_u32(vaddq_n_u32(column, 1), reciprocal);
+    const uint32x4_t start = vldrhq_gather_shifted_offset_u32(strip->tap_distances, tap);
+    const uint16x8_t distance = vreinterpretq_u16_u32(vmlaq_n_u32(start, column, plane_bytes));
+    const uint32x4x2_t pair = {{vmovlbq_u16(distance), vreinterpretq_u32_s32(vldrbq_z_s32(values, lanes))}};
+    vst2q_u32(to, pair);
+  }
+}
+
+void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count) {
+  if (weights->column_bytes == 1) {
+    decode(strip, weights, 1, first, count);
   } else {
-    memset(to, block->conv->input_zero_point, channels);
+    decode(strip, weights, 2, first, count);
   }
 }
 
-static inline uint16x8_t load_columns(const void *columns, uint8_t bytes, int32_t index, mve_pred16_t lanes) {
-  return bytes == 1 ? vldrbq_z_u16((const uint8_t *)columns + index, lanes)
-                    : vldrhq_z_u16((const uint16_t *)columns + index, lanes);
+/* One weight: r-`a` points to its inputs, r-`w` is its value. */
+#define ONE(a, w, second, third, fourth)      \
+  "vldrb.s32 q4, [" a "]\n"                   \
+  "vmla.s32 q0, q4, " w "\n"                  \
+  "vldrb.s32 q5, [" a ", #" second "]\n"      \
+  "vmla.s32 q1, q5, " w "\n"                  \
+  "vldrb.s32 q4, [" a ", #" third "]\n"       \
+  "vmla.s32 q2, q4, " w "\n"                  \
+  "vldrb.s32 q5, [" a ", #" fourth "]\n"      \
+  "vmla.s32 q3, q5, " w "\n"
+
+/* Two weights a turn; the next one's are loaded, and its address added up, before the loads of inputs start. */
+#define ACCUMULATE(second, third, fourth)     \
+  __asm__ volatile(                           \
+      "push {r4-r7, lr}\n"                    \
+      "vpush {d8-d11}\n"                      \
+      "mov r6, r2\n"                          \
+      "vldrw.32 q0, [r3]\n"                   \
+      "vldrw.32 q1, [r3, #16]\n"              \
+      "vldrw.32 q2, [r3, #32]\n"              \
+      "vldrw.32 q3, [r3, #48]\n"              \
+      "mov r7, r3\n"                          \
+      "mov lr, r1\n"                          \
+      "ldmia r0!, {r2, r3}\n"                 \
+      "ldmia r0!, {r4, r5}\n"                 \
+      "add r2, r6\n"                          \
+      "dls lr, lr\n"                          \
+      "1: " ONE("r2", "r3", second, third, fourth) \
+      "ldmia r0!, {r2, r3}\n"                 \
+      "add r4, r6\n"                          \
+      ONE("r4", "r5", second, third, fourth)  \
+      "ldmia r0!, {r4, r5}\n"                 \
+      "add r2, r6\n"                          \
+      "le lr, 1b\n"                           \
+      "vstrw.32 q0, [r7]\n"                   \
+      "vstrw.32 q1, [r7, #16]\n"              \
+      "vstrw.32 q2, [r7, #32]\n"              \
+      "vstrw.32 q3, [r7, #48]\n"              \
+      "vpop {d8-d11}\n"                       \
+      "pop {r4-r7, pc}\n")
+
+/* sums += the first `pairs` pairs of the list, at least one, against sixteen adjacent positions. Two more are read. */
+__attribute__((naked)) static void accumulate_adjacent(const uint32_t *list __attribute__((unused)),
+                                                       int32_t pairs __attribute__((unused)),
+                                                       const int8_t *base __attribute__((unused)),
+                                                       int32_t *sums __attribute__((unused))) {
+  ACCUMULATE("4", "8", "12");
 }
 
-/* sums[p] = bias + weights . window p over one row, for four windows. */
-static inline void accumulate(const dtmm_csr_block *block, const dtmm_csr_weights *weights, const int8_t *windows,
-                              int32_t first, int32_t last, int32_t bias, int32_t sums[4]) {
-  const int8_t *second = windows + block->size;
-  const int8_t *third = second + block->size;
-  const int8_t *fourth = third + block->size;
-  const uint8_t bytes = weights->column_bytes;
-  int32_t a = bias, b = bias, c = bias, d = bias;
-  for (int32_t i = first; i < last; i += 8) {
-    const mve_pred16_t lanes = vctp16q((uint32_t)(last - i));
-    const uint16x8_t columns = load_columns(weights->columns, bytes, i, lanes);
-    const int16x8_t w = vldrbq_z_s16(weights->values + i, lanes);
-    a = vmladavaq_s16(a, w, vldrbq_gather_offset_s16(windows, columns));
-    b = vmladavaq_s16(b, w, vldrbq_gather_offset_s16(second, columns));
-    c = vmladavaq_s16(c, w, vldrbq_gather_offset_s16(third, columns));
-    d = vmladavaq_s16(d, w, vldrbq_gather_offset_s16(fourth, columns));
-  }
-  sums[0] = a;
-  sums[1] = b;
-  sums[2] = c;
-  sums[3] = d;
+/* The same for two narrow rows of eight, and for four of four. */
+__attribute__((naked)) static void accumulate_two_rows(const uint32_t *list __attribute__((unused)),
+                                                       int32_t pairs __attribute__((unused)),
+                                                       const int8_t *base __attribute__((unused)),
+                                                       int32_t *sums __attribute__((unused))) {
+  ACCUMULATE("4", "10", "14");
 }
 
-void dtmm_csr_compute(const dtmm_csr_block *block, const dtmm_channel_quant *quant,
-                      const dtmm_csr_weights *weights, int8_t *output) {
-  const uint32_t filters = (uint32_t)block->conv->output.channels;
-  int8_t *to = output + block->output * (int32_t)filters;
-  for (int32_t filter = 0; filter < (int32_t)filters; ++filter) {
-    const dtmm_scale scale = dtmm_scale_of(block->conv, quant, filter);
-    const int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter);
-    const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
-    int32_t sums[8];
-    for (int32_t p = 0; p < block->width; p += 4) {
-      accumulate(block, weights, block->windows + p * block->size, first, last, scale.bias, sums + p);
-    }
-    dtmm_store_sums(sums, 0, block->count, &scale, filters, to + filter);
+__attribute__((naked)) static void accumulate_four_rows(const uint32_t *list __attribute__((unused)),
+                                                        int32_t pairs __attribute__((unused)),
+                                                        const int8_t *base __attribute__((unused)),
+                                                        int32_t *sums __attribute__((unused))) {
+  ACCUMULATE("6", "12", "18");
+}
+
+_Static_assert(DTMM_CSR_NARROW == 4 && DTMM_CSR_MARGIN == 2, "the assembly above reads at these distances");
+_Static_assert(8 * (DTMM_CSR_STRETCH + 2) <= DTMM_CSR_LIST_BYTES, "the assembly above reads ahead");
+
+void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
+  const int32_t pairs = (count + 1) / 2;
+  if (strip->span == DTMM_CSR_BLOCK) {
+    accumulate_adjacent(strip->list, pairs, base, sums);
+  } else if (strip->span == DTMM_CSR_NARROW) {
+    accumulate_four_rows(strip->list, pairs, base, sums);
+  } else {
+    accumulate_two_rows(strip->list, pairs, base, sums);
   }
 }
 

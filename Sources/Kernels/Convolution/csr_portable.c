@@ -1,36 +1,27 @@
 #include "../internal/csr.h"
-#include "../internal/isa.h"
-#include "../internal/requantise.h"
-#include "../internal/row_pointers.h"
 
 #if DTMM_PATH_PORTABLE
 
-/* sums[p] += weights . window p over one row; `width` is a constant where this is inlined. */
-static inline void accumulate(const dtmm_csr_block *block, const dtmm_csr_weights *weights, int32_t first,
-                              int32_t last, const int32_t width, int32_t *sums) {
-  for (int32_t i = first; i < last; ++i) {
-    const int32_t weight = weights->values[i];
-    const int8_t *inputs = block->windows + (int32_t)dtmm_entry(weights->columns, weights->column_bytes, i) * width;
-    for (int32_t p = 0; p < width; ++p) sums[p] += weight * inputs[p];
+/* `pitch` and `span` are constants where this is inlined. */
+static inline void accumulate(const uint32_t *list, int32_t count, const int8_t *base, const int32_t span,
+                              const int32_t pitch, int32_t *sums) {
+  int32_t local[DTMM_CSR_BLOCK];
+  for (int32_t p = 0; p < DTMM_CSR_BLOCK; ++p) local[p] = sums[p];
+  for (int32_t i = 0; i < count; ++i) {
+    const int16_t weight = (int16_t)list[i];
+    const int8_t *inputs = base + (list[i] >> 16);
+    for (int32_t p = 0; p < DTMM_CSR_BLOCK; ++p) local[p] += weight * inputs[p / span * pitch + p % span];
   }
+  for (int32_t p = 0; p < DTMM_CSR_BLOCK; ++p) sums[p] = local[p];
 }
 
-void dtmm_csr_compute(const dtmm_csr_block *block, const dtmm_channel_quant *quant,
-                      const dtmm_csr_weights *weights, int8_t *output) {
-  const int32_t filters = block->conv->output.channels;
-  for (int32_t filter = 0; filter < filters; ++filter) {
-    const dtmm_scale scale = dtmm_scale_of(block->conv, quant, filter);
-    const int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter);
-    const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
-    int32_t sums[8] = {0};
-    if (block->width == 8) {
-      accumulate(block, weights, first, last, 8, sums);
-    } else {
-      accumulate(block, weights, first, last, 4, sums);
-    }
-    for (int32_t p = 0; p < block->count; ++p) {
-      output[(block->output + p) * filters + filter] = dtmm_scaled(scale.bias + sums[p], &scale);
-    }
+void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
+  if (strip->span == DTMM_CSR_BLOCK) {
+    accumulate(strip->list, count, base, DTMM_CSR_BLOCK, 0, sums);
+  } else if (strip->span == DTMM_CSR_NARROW) {
+    accumulate(strip->list, count, base, DTMM_CSR_NARROW, DTMM_CSR_NARROW + DTMM_CSR_MARGIN, sums);
+  } else {
+    accumulate(strip->list, count, base, 2 * DTMM_CSR_NARROW, 2 * DTMM_CSR_NARROW + DTMM_CSR_MARGIN, sums);
   }
 }
 

@@ -1,27 +1,23 @@
-/* CSR convolution over one block of output positions; each path has its own. */
+/* CSR convolution over one strip of the input; inner loops by path. */
 #ifndef DTMM_CSR_H
 #define DTMM_CSR_H
 
-#include <stdbool.h>
+#include "csr_strip.h"
 
-#include "conv_arguments.h"
+/* A stretch of a row's weights, decoded once and used at every position of the strip. A weight comes with the distance
+ * from an output position to the input it reads.
+ *   portable, DSP   distance in the high halfword, weight in the low one: SMLABx needs no unpacking
+ *   MVE             a word each, loaded as a pair */
+#if DTMM_PATH_MVE
+#define DTMM_CSR_STRETCH 56
+#else
+#define DTMM_CSR_STRETCH 120
+#endif
 
-/* Windows of `count` <= width positions, gathered whole. The first is output position `output`.
- *   portable, DSP   [weight][width]: a weight meets all its inputs in one load
- *   MVE             [width][weight]: the columns of a filter are gather offsets */
-typedef struct {
-  const dtmm_conv_params *conv;
-  int8_t *windows;
-  int32_t size; /* weights of a filter */
-  int32_t width, count, output;
-} dtmm_csr_block;
+/* Decodes `count` <= DTMM_CSR_STRETCH weights from `first` on, and pads them with zeros to a multiple of four. */
+void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count);
 
-/* Stores what weights `weight`, weight + 1, ... of one kernel tap read at one position of the block: the channels at
- * source, or padding where source is null. */
-void dtmm_csr_place(const dtmm_csr_block *block, int32_t weight, int32_t position, const int8_t *source);
-
-/* Computes every filter at every position of the block. */
-void dtmm_csr_compute(const dtmm_csr_block *block, const dtmm_channel_quant *quant,
-                      const dtmm_csr_weights *weights, int8_t *output);
+/* sums[i] += decoded weights . inputs of position i, for the DTMM_CSR_BLOCK positions of the block at `base`. */
+void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums);
 
 #endif

@@ -1,0 +1,61 @@
+/* The part of the input that a few rows of output positions read, channel by channel, so that neighbouring positions
+ * are neighbouring bytes and a weight meets a whole vector of them.
+ *
+ *   [channel][slot][phase][position]   int8
+ *
+ * A slot is an input row. Input columns are dealt into `phases` by their remainder modulo stride_x, which keeps
+ * neighbouring outputs adjacent for any stride. The same on every core. */
+#ifndef DTMM_CSR_STRIP_H
+#define DTMM_CSR_STRIP_H
+
+#include <stdbool.h>
+
+#include "conv_arguments.h"
+#include "isa.h"
+
+/* Positions computed together. They are adjacent, or the whole of a few narrow rows: DTMM_CSR_NARROW and
+ * 2 x DTMM_CSR_NARROW positions wide, and DTMM_CSR_MARGIN bytes further apart. */
+#if DTMM_PATH_MVE || defined(__SSE2__) || defined(__ARM_NEON)
+#define DTMM_CSR_BLOCK 16
+#elif DTMM_PATH_DSP
+#define DTMM_CSR_BLOCK 8
+#else
+#define DTMM_CSR_BLOCK 4
+#endif
+#define DTMM_CSR_NARROW 4
+#define DTMM_CSR_MARGIN 2
+
+/* Positions of a strip. */
+#define DTMM_CSR_POSITIONS 64
+
+/* Room for a decoded stretch; it also covers what the last block reads beyond the planes. */
+#define DTMM_CSR_LIST_BYTES 480
+
+typedef struct {
+  dtmm_conv_params conv;
+  const int8_t *input;
+  int8_t *planes;
+  uint32_t *list;          /* the decoded stretch */
+  uint16_t *tap_distances; /* modulo 65536: what to add to column x plane_bytes */
+  uint32_t reciprocal;     /* high word of reciprocal x (column + 1) is the column's tap */
+  int32_t columns, rows;   /* of output positions */
+  int32_t span;            /* positions a block takes of a row */
+  int32_t slots, slot_rows, phases, phase_width;
+  int32_t row_bytes, plane_bytes;
+  int32_t y, x; /* first output position of the current strip */
+} dtmm_csr_strip;
+
+/* Scratch of a strip; false where it is beyond what a decoded weight can address. */
+bool dtmm_csr_strip_buffer_size(const dtmm_conv_params *params, size_t *bytes);
+
+void dtmm_csr_strip_begin(dtmm_csr_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch);
+
+/* Moves to the next strip and fills it; false when the output is complete. */
+bool dtmm_csr_strip_next(dtmm_csr_strip *strip);
+
+/* Bytes from an output row to the next. */
+static inline int32_t dtmm_csr_row_pitch(const dtmm_csr_strip *strip) {
+  return strip->conv.stride_y * strip->row_bytes;
+}
+
+#endif
