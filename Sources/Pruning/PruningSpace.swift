@@ -67,8 +67,7 @@ public struct PruningSpace: Sendable {
     var layers: [Layer] = []
     for node in network.convolutions {
       guard let convolution = node.convolution else { continue }
-      // A 1x1 convolution's filterlets are its filters, which go by groups where filters are pruned.
-      let fine = fineUnit.map { !($0 == .filterlet && convolution.filterletsPerFilter == 1 && byFilter) }
+      let fine = Self.prunesFine(convolution, fineUnit, byFilter: byFilter)
       let sources = network.channelSources(of: node.inputs[0])
       let values = importance[node.id] ?? []
       layers.append(
@@ -76,11 +75,22 @@ public struct PruningSpace: Sendable {
           node: node.id, convolution: convolution, outputs: node.shape.height * node.shape.width,
           group: channelGroups.firstIndex { $0.members.contains(node.id) } ?? 0,
           inputGroup: channelGroups.firstIndex { !$0.members.filter(sources.contains).isEmpty },
-          prunesFine: fine ?? false, importance: values,
-          rankedFine: fine == true
+          prunesFine: fine, importance: values,
+          rankedFine: fine
             ? Self.scaled(Self.fine(values, fineUnit, convolution), relative).sorted() : []))
     }
     self.layers = layers
+  }
+
+  /// Whether fine units of `convolution` are worth pruning. A filterlet of one or two weights takes no fewer bytes than
+  /// its index; and a 1x1 convolution's filterlets are its filters, which go by groups where filters are pruned.
+  private static func prunesFine(_ convolution: Convolution, _ unit: Unit?, byFilter: Bool) -> Bool {
+    switch unit {
+    case nil, .filter: false
+    case .weight: true
+    case .filterlet:
+      convolution.inputChannels > 2 && !(byFilter && convolution.filterletsPerFilter == 1)
+    }
   }
 
   /// Importance divided by its mean if `relative`.
