@@ -1,7 +1,7 @@
 #include "../internal/csr.h"
 #include "../internal/mve.h"
-#include "../internal/requantise.h"
 #include "../internal/row_pointers.h"
+#include "../internal/store_row.h"
 
 size_t dtmm_conv_csr_s8_get_buffer_size(const dtmm_conv_params *params) {
   size_t bytes = 0;
@@ -32,14 +32,13 @@ static void store(const dtmm_csr_strip *strip, int32_t rows, const dtmm_scale *s
                   int8_t *output) {
   const int32_t filters = strip->conv.output.channels, width = strip->conv.output.width;
   const int32_t columns = dtmm_min(strip->columns, width - strip->x);
-  const dtmm_scale local = *scale;
   const int32_t pitch = dtmm_round_up(strip->columns, strip->span);
   for (int32_t y = 0; y < rows; ++y, sums += pitch) {
     int8_t *to = output + ((strip->y + y) * width + strip->x) * filters;
 #if DTMM_PATH_MVE
-    dtmm_store_sums(sums, 0, columns, &local, (uint32_t)filters, to);
+    dtmm_store_sums(sums, 0, columns, scale, (uint32_t)filters, to);
 #else
-    for (int32_t x = 0; x < columns; ++x, to += filters) *to = dtmm_scaled(sums[x], &local);
+    dtmm_store_row(sums, columns, scale, filters, to);
 #endif
   }
 }
@@ -52,7 +51,7 @@ static void compute(const dtmm_csr_strip *strip, const dtmm_channel_quant *quant
     const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
     int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter);
     int32_t sums[DTMM_CSR_POSITIONS];
-    for (int32_t i = 0; i < DTMM_CSR_POSITIONS; ++i) sums[i] = scale.bias;
+    for (int32_t i = 0; i < DTMM_CSR_POSITIONS; i += 4) sums[i] = sums[i + 1] = sums[i + 2] = sums[i + 3] = scale.bias;
     for (; first < last; first += DTMM_CSR_STRETCH) {
       const int32_t count = dtmm_min(DTMM_CSR_STRETCH, last - first);
       dtmm_csr_decode(strip, weights, first, count);

@@ -3,21 +3,37 @@
 
 #if !DTMM_PATH_MVE
 
-/* `bytes` is a constant where this is inlined. */
+static inline uint32_t packed(uint32_t distance, int32_t weight) {
+#if DTMM_PATH_DSP
+  uint32_t word; /* GCC prefers two instructions */
+  __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(word) : "r"(weight), "r"(distance));
+  return word;
+#else
+  return distance << 16 | (uint16_t)weight;
+#endif
+}
+
+/* `bytes` is a constant where this is inlined. Most weights read the tap of the one before. */
 static inline void decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, const uint8_t bytes,
                           int32_t first, int32_t count) {
   const uint8_t *columns = (const uint8_t *)weights->columns + first * bytes;
   const int8_t *values = weights->values + first;
-  const uint16_t *tap_distances = strip->tap_distances;
-  const uint32_t reciprocal = strip->reciprocal, plane_bytes = (uint32_t)strip->plane_bytes;
+  const int8_t *end = values + count;
+  const uint32_t channels = (uint32_t)strip->conv.input.channels, plane_bytes = (uint32_t)strip->plane_bytes;
   uint32_t *to = strip->list;
-  for (int32_t i = 0; i < count; ++i) {
-    const uint32_t column = dtmm_entry(columns, bytes, i);
-    const uint32_t tap = (uint32_t)((uint64_t)reciprocal * (column + 1) >> 32);
-    const uint32_t distance = column * plane_bytes + tap_distances[tap];
-    *to++ = distance << 16 | (uint16_t)values[i];
+  uint32_t tap_column = 0, tap_distance = strip->tap_distances[0];
+  for (; values < end; columns += bytes) {
+    const uint32_t column = dtmm_entry(columns, bytes, 0);
+    const int32_t value = *values++;
+    if (column - tap_column >= channels) {
+      const uint32_t tap = (uint32_t)((uint64_t)strip->reciprocal * (column + 1) >> 32);
+      tap_column = tap * channels;
+      tap_distance = strip->tap_distances[tap];
+    }
+    *to++ = packed(column * plane_bytes + tap_distance, value);
   }
   while ((count++ & 3) != 0) *to++ = 0;
+  *to = 0;
 }
 
 void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count) {

@@ -1,28 +1,23 @@
 #include "../internal/csr.h"
 
-#if DTMM_PATH_PORTABLE
+#if DTMM_PATH_PORTABLE && !DTMM_CSR_AVX2
 
-/* `pitch` and `span` are constants where this is inlined. */
-static inline void accumulate(const uint32_t *list, int32_t count, const int8_t *base, const int32_t span,
-                              const int32_t pitch, int32_t *sums) {
-  int32_t local[DTMM_CSR_BLOCK];
-  for (int32_t p = 0; p < DTMM_CSR_BLOCK; ++p) local[p] = sums[p];
-  for (int32_t i = 0; i < count; ++i) {
-    const int16_t weight = (int16_t)list[i];
-    const int8_t *inputs = base + (list[i] >> 16);
-    for (int32_t p = 0; p < DTMM_CSR_BLOCK; ++p) local[p] += weight * inputs[p / span * pitch + p % span];
-  }
-  for (int32_t p = 0; p < DTMM_CSR_BLOCK; ++p) sums[p] = local[p];
-}
+_Static_assert(DTMM_CSR_BLOCK == DTMM_CSR_NARROW, "a block is within one row");
 
 void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
-  if (strip->span == DTMM_CSR_BLOCK) {
-    accumulate(strip->list, count, base, DTMM_CSR_BLOCK, 0, sums);
-  } else if (strip->span == DTMM_CSR_NARROW) {
-    accumulate(strip->list, count, base, DTMM_CSR_NARROW, DTMM_CSR_NARROW + DTMM_CSR_MARGIN, sums);
-  } else {
-    accumulate(strip->list, count, base, 2 * DTMM_CSR_NARROW, 2 * DTMM_CSR_NARROW + DTMM_CSR_MARGIN, sums);
+  int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+  for (const uint32_t *entry = strip->list, *end = entry + count; entry < end; ++entry) {
+    const int32_t weight = (int16_t)*entry;
+    const int8_t *inputs = base + (*entry >> 16);
+    a += weight * inputs[0];
+    b += weight * inputs[1];
+    c += weight * inputs[2];
+    d += weight * inputs[3];
   }
+  sums[0] = a;
+  sums[1] = b;
+  sums[2] = c;
+  sums[3] = d;
 }
 
 #endif

@@ -1,5 +1,7 @@
 #include "../internal/csr_strip.h"
 
+#include "../internal/dsp.h"
+
 /* What planes, list and 3x3 tap distances leave of the scratch target to the planes. */
 #define PLANES_TARGET 7680
 /* Four-column outputs leave half a block idle unless rows share it, which is worth this much. */
@@ -121,7 +123,17 @@ static void spread(const dtmm_csr_strip *strip, const int8_t *from, int8_t *to) 
   }
 #else
   if (from) {
-    for (int32_t c = 0; c < channels; ++c, to += pitch) *to = from[c];
+    int32_t c = 0;
+#if DTMM_PATH_DSP
+    for (; c + 4 <= channels; c += 4, to += 4 * pitch) {
+      const uint32_t word = dtmm_load_word(from + c);
+      to[0] = (int8_t)word;
+      to[pitch] = (int8_t)(word >> 8);
+      to[2 * pitch] = (int8_t)(word >> 16);
+      to[3 * pitch] = (int8_t)(word >> 24);
+    }
+#endif
+    for (; c < channels; ++c, to += pitch) *to = from[c];
   } else {
     for (int32_t c = 0; c < channels; ++c, to += pitch) *to = (int8_t)strip->conv.input_zero_point;
   }

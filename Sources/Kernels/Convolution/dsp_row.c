@@ -1,27 +1,12 @@
 #include "../internal/dsp_row.h"
 
 #include "../internal/dsp_dot.h"
+#include "../internal/store_row.h"
 
 #if DTMM_PATH_DSP
 
 /* Positions of which the sums are kept before they are requantised together. */
 #define PASS 16
-
-/* Apart, so that everything stays in registers. */
-__attribute__((noinline)) static void store(const int32_t *sums, int32_t count, const dtmm_scale *scale,
-                                            int32_t filters, int8_t *to) {
-  const dtmm_scale local = *scale;
-  if (local.shift >= 0) {
-    for (; count > 0; --count, to += filters) *to = dtmm_scaled(*sums++, &local);
-    return;
-  }
-  const int32_t exponent = -local.shift;
-  for (; count > 0; --count, to += filters) {
-    const int32_t product = dtmm_doubling_high_multiply(*sums++, local.multiplier);
-    const int32_t value = dtmm_wrapping_add(dtmm_halved(product, exponent), local.zero_point);
-    *to = (int8_t)dtmm_clamp(value, local.low, local.high);
-  }
-}
 
 void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_strip_row *row, const dtmm_scale *scale,
                   const int8_t *weights, const int32_t *offsets, int32_t taps, int8_t *to) {
@@ -34,7 +19,7 @@ void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_strip_row *row, const dtmm
     const int32_t count = dtmm_min(PASS, row->count - i);
     dot.count = count;
     dtmm_dsp_dot_row(&dot, sums);
-    store(sums, count, scale, filters, to);
+    dtmm_store_row(sums, count, scale, filters, to);
   }
 }
 

@@ -11,10 +11,10 @@
 #if DTMM_PATH_MVE
 #define DTMM_CSR_STRETCH 56
 #else
-#define DTMM_CSR_STRETCH 120
+#define DTMM_CSR_STRETCH 116
 #endif
 
-/* Decodes `count` <= DTMM_CSR_STRETCH weights from `first` on, and pads them with zeros to a multiple of four. */
+/* Decodes `count` <= DTMM_CSR_STRETCH weights from `first` on, and pads them with zeros to a multiple of four, and one. */
 void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count);
 
 /* sums[i] += decoded weights . inputs of position i, for the DTMM_CSR_BLOCK positions of the block at `base`. */

@@ -15,7 +15,10 @@
 
 /* Positions computed together. They are adjacent, or the whole of a few narrow rows: DTMM_CSR_NARROW and
  * 2 x DTMM_CSR_NARROW positions wide, and DTMM_CSR_MARGIN bytes further apart. */
-#if DTMM_PATH_MVE || defined(__SSE2__) || defined(__ARM_NEON)
+#if DTMM_PATH_PORTABLE && defined(__AVX2__)
+#define DTMM_CSR_AVX2 1 /* for hosts: compilers do not find it */
+#endif
+#if DTMM_PATH_MVE || DTMM_CSR_AVX2
 #define DTMM_CSR_BLOCK 16
 #elif DTMM_PATH_DSP
 #define DTMM_CSR_BLOCK 8
