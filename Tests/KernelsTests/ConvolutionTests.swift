@@ -49,6 +49,34 @@ import Testing
     #expect(result.output == (0..<15).flatMap { _ in [Int8(21), Int8(-128)] })
   }
 
+  /// Outputs of every width and height about the blocks of four, eight and sixteen positions, and rows of several
+  /// strips; up to 270 weights a filter, so that some are decoded in several stretches.
+  @Test(arguments: [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 32, 33, 64, 65, 130] as [Int32])
+  func csrEqualsTheReferenceAtEveryWidth(_ width: Int32) {
+    for height in [1, 2, 3, 4, 5, 8, 9, 17] as [Int32] {
+      var random = SeededGenerator(seed: Int(width * 100 + height))
+      let channels = random.between(1...30)
+      let params = layer(height: height, width: width, channels: channels, kernel: 3, pad: 1, zeroPoint: -3)
+      let weights = random.weights(filters: 1, size: params.filterSize, unit: 1)
+      let quant = random.quantisation(1)
+      let input = random.bytes(params.inputCount)
+      let result = Convolution.csr.run(params, weights: weights, quant: quant, input: input)
+      #expect(result.status == DTMM_OK)
+      let expected = Reference.convolution(params, weights: weights, quant: quant, input: input)
+      #expect(result.output == expected, "\(height)x\(width)x\(channels)")
+    }
+  }
+
+  /// Three rows of 4 + 2 positions: 3640 channels are the last of which a 16-bit distance reaches all bytes.
+  @Test(arguments: [(3640, DTMM_OK), (3641, DTMM_BAD_ARGUMENT)] as [(Int32, dtmm_status)])
+  func csrRefusesLayersBeyondItsDistances(_ channels: Int32, _ status: dtmm_status) {
+    let params = layer(height: 1, width: 4, channels: channels, kernel: 3, pad: 1, zeroPoint: 0)
+    let quant = Quantisation(bias: [0], multiplier: [1 << 30], shift: [0])
+    let weights = [Int8](repeating: 0, count: params.filterSize)
+    let input = [Int8](repeating: 1, count: params.inputCount)
+    #expect(Convolution.csr.run(params, weights: weights, quant: quant, input: input).status == status)
+  }
+
   @Test(arguments: Convolution.allCases)
   func refusesWrongArguments(_ format: Convolution) {
     let quant = Quantisation(bias: [0], multiplier: [1 << 30], shift: [0])

@@ -2,8 +2,8 @@
 
 #if DTMM_PATH_DSP
 
-/* r0-r7 sums, r12 list, lr base. `p` holds weight and distance, `x` and `y` four inputs each, then their even bytes, `t`
- * odd ones. What the next weight needs is loaded into registers as they fall free, so that the four change roles: its
+/* r0-r7 sums, r12 list, lr base. `p` holds weight and distance, `x` and `y` four inputs each, then their even bytes,
+ * `t` odd ones. What the next weight needs is loaded into registers as they fall free, so the four change roles: its
  * weight and distance end in `x`, its inputs in `y` and `t`. */
 #define ONE(p, x, y, t, far)               \
   "sxtb16 " t ", " x ", ror #8\n"          \

@@ -3,31 +3,51 @@
 
 #if DTMM_PATH_MVE
 
-/* Decodes four weights at a time. */
+/* Stores eight distances and weights as pairs of words, in order. */
+static inline void store_eight(uint32_t *to, uint16x8_t distances, int16x8_t weights) {
+  const uint32x4x4_t pairs = {{vmovlbq_u16(distances), vreinterpretq_u32_s32(vmovlbq_s16(weights)),
+                               vmovltq_u16(distances), vreinterpretq_u32_s32(vmovltq_s16(weights))}};
+  vst4q_u32(to, pairs);
+}
+
+static inline uint16x8_t load_columns(const uint8_t *columns, const uint8_t bytes, mve_pred16_t lanes) {
+  return bytes == 1 ? vldrbq_z_u16(columns, lanes)
+                    : vldrhq_z_u16((const uint16_t *)(const void *)columns, lanes);
+}
+
+/* Taps of eight columns. */
+static inline uint16x8_t taps_of(const dtmm_csr_strip *strip, uint16x8_t columns, const bool is_short) {
+  if (is_short) return vmulhq_u16(columns, vdupq_n_u16(strip->short_reciprocal));
+  const uint32x4_t reciprocal = vdupq_n_u32(strip->reciprocal);
+  const uint32x4_t even = vmulhq_u32(vaddq_n_u32(vmovlbq_u16(columns), 1), reciprocal);
+  const uint32x4_t odd = vmulhq_u32(vaddq_n_u32(vmovltq_u16(columns), 1), reciprocal);
+  return vmovntq_u32(vreinterpretq_u16_u32(even), odd);
+}
+
+/* Decodes eight weights at a time; `bytes` and `is_short` are constants where this is inlined. */
 static inline void decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, const uint8_t bytes,
-                          int32_t first, int32_t count) {
+                          const bool is_short, int32_t first, int32_t count) {
   const uint8_t *columns = (const uint8_t *)weights->columns + first * bytes;
   const int8_t *values = weights->values + first;
-  const uint32x4_t reciprocal = vdupq_n_u32(strip->reciprocal);
-  const uint32_t plane_bytes = (uint32_t)strip->plane_bytes;
+  const uint16_t *tap_distances = strip->tap_distances;
+  const uint16_t plane_bytes = (uint16_t)strip->plane_bytes;
   uint32_t *to = strip->list;
-  for (; count > 0; count -= 4, columns += 4 * bytes, values += 4, to += 8) {
-    const mve_pred16_t lanes = vctp32q((uint32_t)count);
-    const uint32x4_t column = bytes == 1 ? vldrbq_z_u32(columns, lanes)
-                                         : vldrhq_z_u32((const uint16_t *)(const void *)columns, lanes);
-    const uint32x4_t tap = vmulhq_u32(vaddq_n_u32(column, 1), reciprocal);
-    const uint32x4_t start = vldrhq_gather_shifted_offset_u32(strip->tap_distances, tap);
-    const uint16x8_t distance = vreinterpretq_u16_u32(vmlaq_n_u32(start, column, plane_bytes));
-    const uint32x4x2_t pair = {{vmovlbq_u16(distance), vreinterpretq_u32_s32(vldrbq_z_s32(values, lanes))}};
-    vst2q_u32(to, pair);
+  for (; count > 0; count -= 8, columns += 8 * bytes, values += 8, to += 16) {
+    const mve_pred16_t lanes = vctp16q((uint32_t)count);
+    const uint16x8_t column = load_columns(columns, bytes, lanes);
+    const uint16x8_t start = vldrhq_gather_shifted_offset_u16(tap_distances, taps_of(strip, column, is_short));
+    store_eight(to, vmlaq_n_u16(start, column, plane_bytes), vldrbq_z_s16(values, lanes));
   }
 }
 
 void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count) {
+  const bool is_short = strip->short_reciprocal != 0;
   if (weights->column_bytes == 1) {
-    decode(strip, weights, 1, first, count);
+    if (is_short) decode(strip, weights, 1, true, first, count);
+    else decode(strip, weights, 1, false, first, count);
   } else {
-    decode(strip, weights, 2, first, count);
+    if (is_short) decode(strip, weights, 2, true, first, count);
+    else decode(strip, weights, 2, false, first, count);
   }
 }
 

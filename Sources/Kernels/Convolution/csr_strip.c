@@ -56,7 +56,8 @@ static void set_wide(dtmm_csr_strip *strip) {
   const int32_t quads = (PLANES_TARGET / each - reach(conv)) / 4;
   const int32_t most = dtmm_min(dtmm_max(quads, 1), DTMM_CSR_POSITIONS / 4);
   const int32_t columns = 4 * part((conv->output.width + 3) / 4, most);
-  int32_t rows = conv->dilation_y > 1 ? 1 : dtmm_min(DTMM_CSR_POSITIONS / dtmm_round_up(columns, 16), conv->output.height);
+  const int32_t fitting = DTMM_CSR_POSITIONS / dtmm_round_up(columns, 16);
+  int32_t rows = conv->dilation_y > 1 ? 1 : dtmm_min(fitting, conv->output.height);
   set_pitches(strip, rows, columns);
   while (rows > 1 && planes_bytes(strip) > PLANES_TARGET) set_pitches(strip, --rows, columns);
   set_pitches(strip, part(conv->output.height, rows), columns);
@@ -96,6 +97,22 @@ static void set_tap_distances(dtmm_csr_strip *strip) {
   }
 }
 
+#if DTMM_PATH_MVE
+
+/* The error grows with the column, within a tap and from each to the next. */
+static uint16_t short_reciprocal(const dtmm_conv_params *conv) {
+  const uint32_t channels = (uint32_t)conv->input.channels;
+  const uint32_t columns = (uint32_t)dtmm_conv_filter_size(conv);
+  const uint32_t reciprocal = (65535 + channels) / channels;
+  if (reciprocal > UINT16_MAX) return 0;
+  for (uint32_t next = channels; next <= columns; next += channels) {
+    if ((next - 1) * reciprocal >> 16 != next / channels - 1) return 0;
+  }
+  return (uint16_t)reciprocal;
+}
+
+#endif
+
 void dtmm_csr_strip_begin(dtmm_csr_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch) {
   set_geometry(strip, params);
   strip->input = input;
@@ -103,6 +120,9 @@ void dtmm_csr_strip_begin(dtmm_csr_strip *strip, const dtmm_conv_params *params,
   strip->list = (uint32_t *)(void *)(strip->planes + dtmm_round_up(planes_bytes(strip), 16));
   strip->tap_distances = (uint16_t *)(void *)(strip->list + DTMM_CSR_LIST_BYTES / sizeof(uint32_t));
   strip->reciprocal = UINT32_MAX / (uint32_t)strip->conv.input.channels;
+#if DTMM_PATH_MVE
+  strip->short_reciprocal = short_reciprocal(&strip->conv);
+#endif
   set_tap_distances(strip);
   strip->y = -strip->rows;
 }

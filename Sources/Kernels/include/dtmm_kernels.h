@@ -57,7 +57,8 @@ typedef struct {
   const int8_t *values;
 } dtmm_dense_weights;
 
-/* CSR rows are filters; a column is (ky*kw + kx)*C + c. Widths are 1 or 2 bytes a column, 2 or 4 a row pointer. */
+/* CSR rows are filters; a column is (ky*kw + kx)*C + c. Widths are 1 or 2 bytes a column, 2 or 4 a row pointer. Layers
+ * that need over 64 KB of scratch are refused. */
 typedef struct {
   const int8_t *values;
   const void *columns;

@@ -14,7 +14,8 @@
 #define DTMM_CSR_STRETCH 116
 #endif
 
-/* Decodes `count` <= DTMM_CSR_STRETCH weights from `first` on, and pads them with zeros to a multiple of four, and one. */
+/* Decodes `count` <= DTMM_CSR_STRETCH weights from `first` on, and pads them with zeros to a multiple of four, and one
+ * more. */
 void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count);
 
 /* sums[i] += decoded weights . inputs of position i, for the DTMM_CSR_BLOCK positions of the block at `base`. */

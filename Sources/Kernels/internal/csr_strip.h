@@ -41,6 +41,9 @@ typedef struct {
   uint32_t *list;          /* the decoded stretch */
   uint16_t *tap_distances; /* modulo 65536: what to add to column x plane_bytes */
   uint32_t reciprocal;     /* high word of reciprocal x (column + 1) is the column's tap */
+#if DTMM_PATH_MVE
+  uint16_t short_reciprocal; /* so is the high halfword of this x column; zero where that is inexact */
+#endif
   int32_t columns, rows;   /* of output positions */
   int32_t span;            /* positions a block takes of a row */
   int32_t slots, slot_rows, phases, phase_width;
