@@ -25,7 +25,7 @@ static inline void decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *w
   for (; values < end; columns += bytes) {
     const uint32_t column = dtmm_entry(columns, bytes, 0);
     const int32_t value = *values++;
-    if (column - tap_column >= channels) {
+    if (__builtin_expect(column - tap_column >= channels, 0)) {
       const uint32_t tap = (uint32_t)((uint64_t)strip->reciprocal * (column + 1) >> 32);
       tap_column = tap * channels;
       tap_distance = strip->tap_distances[tap];
