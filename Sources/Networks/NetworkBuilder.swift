@@ -27,10 +27,11 @@ public struct NetworkBuilder {
     return append(name, .convolution(convolution), [source.id], convolution.output(for: source.shape))
   }
 
-  /// Adds a max pool that reads the last node and returns its id.
+  /// Adds a max pool that reads the last node and returns its id. Its window is no larger than its input.
   @discardableResult
-  public mutating func maxPool(_ name: String, size: Int = 2) -> Int {
+  public mutating func maxPool(_ name: String, size wanted: Int = 2) -> Int {
     let source = network.nodes[last]
+    let size = min(wanted, source.shape.height, source.shape.width)
     let shape = FeatureShape(
       height: (source.shape.height - size) / size + 1, width: (source.shape.width - size) / size + 1,
       channels: source.shape.channels)

@@ -58,7 +58,7 @@ struct CommandTests {
       for command in ["validate", "plan", "run"] {
         let ending = try Tool.run([command, spec.path], environment: ["DTMM_STORE": store.path])
         #expect(ending.status == 2)
-        #expect(ending.errors.contains("typo.json:5:22: $.models[0].name: "), "\(ending.errors)")
+        #expect(ending.errors.contains("typo.json:5:23: $.models[0].name: "), "\(ending.errors)")
         #expect(ending.errors.contains("vgg11"))
         #expect(ending.output.isEmpty)
       }

@@ -9,7 +9,7 @@ import Testing
 /// what the masked int8 network computes by definition.
 @Suite("Conformance of methods, formats and boards", .serialized)
 struct ConformanceTests {
-  private static let shape = FeatureShape(height: 12, width: 11, channels: 3)
+  private static let shape = FeatureShape(height: 12, width: 19, channels: 3)
   private static let images = 3
   private let root = Project.root
 

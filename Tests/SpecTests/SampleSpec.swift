@@ -69,7 +69,7 @@ extension Vocabulary {
       Method(
         name: "dtmm", units: [.filter, .filterlet], score: "taylor", allocation: "annealing", format: "fwcs"),
     ]
-    vocabulary.scores = ["l1", "l2", "taylor", "random"]
+    vocabulary.scores = ["l1", "l2", "taylor", "taylor-published", "random"]
     vocabulary.allocations = ["global", "uniform", "annealing"]
     vocabulary.formats = ["dense", "csr", "fwcs", "auto"]
     vocabulary.boards = [
