@@ -49,8 +49,8 @@ import Testing
     #expect(result.output == (0..<15).flatMap { _ in [Int8(21), Int8(-128)] })
   }
 
-  /// Outputs of every width and height about the blocks of four, eight and sixteen positions, and rows of several
-  /// strips; up to 270 weights a filter, so that some are decoded in several stretches.
+  /// Outputs of every width and height about the blocks of four, eight and sixteen positions, and rows of
+  /// several strips; up to 270 weights a filter, so that some are decoded in several stretches.
   @Test(arguments: [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 32, 33, 64, 65, 130] as [Int32])
   func csrEqualsTheReferenceAtEveryWidth(_ width: Int32) {
     for height in [1, 2, 3, 4, 5, 8, 9, 17] as [Int32] {
