@@ -47,7 +47,7 @@ import Testing
     (
       "\"score\": \"tailor\"",
       "54: $.methods[0].score: unknown score \"tailor\"; did you mean \"taylor\"? "
-        + "known: l1, l2, taylor, random"
+        + "known: l1, l2, taylor, taylor-published, random"
     ),
     (
       "\"allocation\": \"anealing\"",
