@@ -22,7 +22,8 @@ struct ModelWriter {
     let prefix = Self.identifier(node.name)
     for array in weights?.arrays ?? [] { constants += declaration(array, prefix: prefix) }
     let body = LayerCall(node: node, model: model, prefix: prefix, weights: weights)
-    let parameters = node.inputs.count == 2
+    let parameters =
+      node.inputs.count == 2
       ? "const int8_t *first, const int8_t *second, int8_t *output" : "const int8_t *input, int8_t *output"
     functions += "static dtmm_status \(prefix)(\(parameters)) {\n\(body.text(scratch: scratch(node)))}\n\n"
     let arguments = (node.inputs + [node.id]).map(place).joined(separator: ", ")

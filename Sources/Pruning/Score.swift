@@ -50,7 +50,8 @@ public protocol Score: SendableMetatype {
 public enum Scores {
   /// Every registered score.
   public static let all: [any Score.Type] = [
-    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, PublishedTaylorScore.self, RandomScore.self,
+    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, PublishedTaylorScore.self,
+    BatchNormScore.self, RandomScore.self,
   ]
 
   /// The score of this name, or nil.
@@ -80,4 +81,3 @@ public enum SquaredMagnitudeScore: Score {
     context.checkpoint.convolutions.mapValues { $0.weights.values.map { $0 * $0 } }
   }
 }
-

@@ -13,6 +13,7 @@ enum Numerics {
     var arguments = CommandLine.arguments.map { strdup($0) }
     arguments.append(nil)
     execv("/proc/self/exe", arguments)
-    Failure.complain("warning: cannot pin the numeric environment (\(String(cString: strerror(errno)))); going on without")
+    Failure.complain(
+      "warning: cannot pin the numeric environment (\(String(cString: strerror(errno)))); going on without")
   }
 }

@@ -34,6 +34,7 @@ struct RunSummary {
     let mismatches = result.records.filter { !$0.boards.allSatisfy(\.outputMatchesHost) }
     for record in mismatches { Swift.print("board and host differ: \(record.cell.label)") }
     Swift.print(
-      "\(result.experiment.name): \(result.records.count) cells in \(Int(seconds.rounded())) s. Read \(outcome.report.path)")
+      "\(result.experiment.name): \(result.records.count) cells in \(Int(seconds.rounded())) s. Read \(outcome.report.path)"
+    )
   }
 }

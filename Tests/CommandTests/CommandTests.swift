@@ -23,10 +23,12 @@ struct CommandTests {
     #expect(ending.output.contains("dtmm \(name)"))
   }
 
-  @Test("Lists give name, line and source; JSON gives the same", arguments: [
-    ("methods", "dtmm"), ("models", "vgg11"), ("datasets", "cifar10"), ("boards", "mps3-an547"), ("formats", "fwcs"),
-    ("scores", "taylor"), ("allocations", "annealing"), ("tables", "accuracy"), ("figures", "latency"),
-  ])
+  @Test(
+    "Lists give name, line and source; JSON gives the same",
+    arguments: [
+      ("methods", "dtmm"), ("models", "vgg11"), ("datasets", "cifar10"), ("boards", "mps3-an547"), ("formats", "fwcs"),
+      ("scores", "taylor"), ("allocations", "annealing"), ("tables", "accuracy"), ("figures", "latency"),
+    ])
   func list(kind: String, entry: String) throws {
     let text = try Tool.run(["list", kind])
     #expect(text.status == 0)
@@ -39,8 +41,10 @@ struct CommandTests {
 
   @Test("The committed specs are valid")
   func validate() throws {
-    let specs = try FileManager.default.contentsOfDirectory(atPath: Tool.root.appendingPathComponent("experiments").path)
-      .filter { $0.hasSuffix(".json") }.sorted().map { "experiments/\($0)" }
+    let specs = try FileManager.default.contentsOfDirectory(
+      atPath: Tool.root.appendingPathComponent("experiments").path
+    )
+    .filter { $0.hasSuffix(".json") }.sorted().map { "experiments/\($0)" }
     #expect(specs.count >= 3)
     let ending = try Tool.run(["validate"] + specs)
     #expect(ending.status == 0, "\(ending.errors)")

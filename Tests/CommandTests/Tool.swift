@@ -5,6 +5,10 @@ struct Tool {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+  /// The tool, beside the test program.
+  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("dtmm")
+
   /// How a run ended.
   struct Ending {
     var status: Int32
@@ -17,8 +21,7 @@ struct Tool {
     _ arguments: [String], environment: [String: String] = [:], directory: URL = root
   ) throws -> Ending {
     let process = Process()
-    let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    process.executableURL = products.appendingPathComponent("dtmm")
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = directory
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

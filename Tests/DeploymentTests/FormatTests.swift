@@ -6,7 +6,9 @@ import Testing
 /// What every registered format must do: the conformance suite that a new format passes by being registered.
 @Suite("Weight formats")
 struct FormatTests {
-  @Test("decode(encode(w)) is w under its mask, over random shapes and densities", arguments: WeightFormats.all.map { $0.name })
+  @Test(
+    "decode(encode(w)) is w under its mask, over random shapes and densities",
+    arguments: WeightFormats.all.map { $0.name })
   func roundTrip(name: String) throws {
     let format = try #require(WeightFormats.named(name))
     for seed in 0..<200 {

@@ -38,8 +38,7 @@ enum Harness {
   }
 
   /// The files of a model of these sizes whose `dtmm_model_run` has this body.
-  static func model(inputs: Int = 16, outputs: Int = 16, globals: String = "", body: String) -> [String: Data]
-  {
+  static func model(inputs: Int = 16, outputs: Int = 16, globals: String = "", body: String) -> [String: Data] {
     let header = """
       #include "dtmm_kernels.h"
       #define DTMM_MODEL_INPUT_BYTES \(inputs)

@@ -79,7 +79,9 @@ struct ConformanceTests {
 
   private var inputData: Data { Data(input.map { UInt8(bitPattern: $0) }) }
 
-  @Test("Every method in every format that holds it gives the reference's bytes on the host", arguments: Methods.all.map(\.method.name))
+  @Test(
+    "Every method in every format that holds it gives the reference's bytes on the host",
+    arguments: Methods.all.map(\.method.name))
   func host(name: String) throws {
     let method = try #require(Methods.named(name)).method
     let compiler = HostCompiler(root: root)
@@ -97,7 +99,9 @@ struct ConformanceTests {
     }
   }
 
-  @Test("Every method gives the reference's bytes on every core, with flash and arena as accounted", arguments: Methods.all.map(\.method.name))
+  @Test(
+    "Every method gives the reference's bytes on every core, with flash and arena as accounted",
+    arguments: Methods.all.map(\.method.name))
   func boards(name: String) throws {
     let method = try #require(Methods.named(name)).method
     let network = ResNet12.network(input: Self.shape, classes: 7, width: 0.2)

@@ -113,7 +113,9 @@ struct StoreTests {
 
   @Test("A key depends on stage, version, parameters and inputs, and on nothing else")
   func keys() throws {
-    func key(_ stage: String, _ version: Int, _ parameters: [String: Int], _ inputs: [ArtifactKey]) throws -> ArtifactKey {
+    func key(_ stage: String, _ version: Int, _ parameters: [String: Int], _ inputs: [ArtifactKey]) throws
+      -> ArtifactKey
+    {
       try ArtifactKey(stage: stage, version: version, parameters: parameters, inputs: inputs)
     }
     let base = try key("a", 1, ["x": 1, "y": 2], [])

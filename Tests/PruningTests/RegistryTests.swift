@@ -49,10 +49,12 @@ struct RegistryTests {
     builder.convolution("conv", filters: 1, kernel: 1)
     var checkpoint = Samples.checkpoint(builder.build())
     checkpoint.convolutions[1]?.weights.values = [-2, 0.5]
+    checkpoint.convolutions[1]?.gamma.values = [-3]
     let context = ScoringContext(checkpoint: checkpoint, seed: 1) {
       Sensitivities(averageGradient: [1: [0.25, -3]], batchMagnitude: [1: [3, 1]])
     }
     #expect(try MagnitudeScore.importance(context)[1] == [2, 0.5])
+    #expect(try BatchNormScore.importance(context)[1] == [1.5, 1.5])
     #expect(try SquaredMagnitudeScore.importance(context)[1] == [4, 0.25])
     #expect(try PublishedTaylorScore.importance(context)[1] == [0.5, 1.5])
     #expect(try TaylorScore.importance(context)[1] == [3, 1])

@@ -37,7 +37,8 @@ enum Samples {
     let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) {
       Sensitivities(averageGradient: [:], batchMagnitude: [:])
     }
-    return PruningSpace(network: network, units: units, importance: try MagnitudeScore.importance(context),
+    return PruningSpace(
+      network: network, units: units, importance: try MagnitudeScore.importance(context),
       relative: relative)
   }
 

@@ -55,8 +55,7 @@ struct PublishedComparison {
     self.verdict = verdict
   }
 
-  private static func verdict(_ figure: PublishedFigure, _ ours: Double, _ dense: Double?) -> PublishedVerdict
-  {
+  private static func verdict(_ figure: PublishedFigure, _ ours: Double, _ dense: Double?) -> PublishedVerdict {
     let difference = abs(ours - figure.value)
     let isAccuracy = figure.quantity == .accuracy
     if difference <= (isAccuracy ? 0.05 : matchTolerance * figure.value) { return .match }

@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+/// The whole road on a network too small to learn: real data, real training, real firmware.
+@Suite("The road, end to end", .serialized)
+struct RoadTests {
+  private static let spec = """
+    {
+      "name": "tiny", "summary": "Every stage once.",
+      "models": [{"name": "resnet12", "width": 0.0625}], "datasets": ["fashion-mnist"],
+      "methods": ["dense", "dtmm"], "budgets": [{"flash": "60%"}], "boards": ["mps3-an547"], "seeds": [1],
+      "training": {"epochs": 2, "images": 256}, "fineTuning": {"epochs": 1, "images": 128},
+      "sampling": {"heldOut": 256, "scoring": 64, "calibration": 64, "emulated": 2}
+    }
+    """
+
+  /// What `dtmm run --json` prints.
+  private struct Outcome: Decodable {
+    var cells: Int
+    var comparison: String?
+    var notRun: [String: String]
+    var report: String
+  }
+
+  /// A project of its own: the sources and boards of this one, results and store of its own.
+  private struct Sandbox {
+    let root: URL
+    var spec: URL { root.appendingPathComponent("tiny.json") }
+    var results: URL { root.appendingPathComponent("results") }
+
+    init(_ root: URL) throws {
+      self.root = root
+      for name in ["Sources", "experiments"] {
+        try FileManager.default.createSymbolicLink(
+          at: root.appendingPathComponent(name), withDestinationURL: Tool.root.appendingPathComponent(name))
+      }
+      try write(RoadTests.spec)
+    }
+
+    func write(_ text: String) throws { try Data(text.utf8).write(to: spec) }
+
+    func environment(_ store: String) -> [String: String] {
+      ["DTMM_STORE": root.appendingPathComponent(store).path]
+    }
+
+    func run(store: String) throws -> (outcome: Outcome, log: String) {
+      let ending = try Tool.run(
+        ["run", spec.path, "--json", "--root", root.path], environment: environment(store), directory: root)
+      #expect(ending.status == 0, "\(ending.errors)")
+      return (try JSONDecoder().decode(Outcome.self, from: Data(ending.output.utf8)), ending.errors)
+    }
+  }
+
+  @Test("A run reports; the same again makes nothing; a killed and a fresh run end with the same results")
+  func road() throws {
+    try Tool.withFolder { folder in
+      let sandbox = try Sandbox(folder)
+      let first = try sandbox.run(store: "store")
+      #expect(first.outcome.cells == 2)
+      #expect(first.outcome.notRun.isEmpty)
+      #expect(first.outcome.comparison == nil, "there is no reference yet")
+      for name in ["tiny.csv", "tiny.json", "REPORT.md"] {
+        #expect(FileManager.default.fileExists(atPath: sandbox.results.appendingPathComponent(name).path))
+      }
+      let csv = try String(contentsOf: sandbox.results.appendingPathComponent("tiny.csv"), encoding: .utf8)
+      let second = try sandbox.run(store: "store")
+      #expect(second.outcome.comparison == "match")
+      #expect(second.log.contains("are cached"), "\(second.log)")
+
+      try kill(after: 6, in: sandbox, store: "other")
+      let resumed = try sandbox.run(store: "other")
+      #expect(resumed.outcome.comparison == "match", "a killed run goes on to the same figures")
+      #expect(!resumed.log.contains("] train "), "the finished training is not repeated: \(resumed.log)")
+      #expect(try String(contentsOf: sandbox.results.appendingPathComponent("tiny.csv"), encoding: .utf8) == csv)
+
+      try sandbox.write(
+        Self.spec.replacing("\"dtmm\"", with: "{\"base\": \"dtmm\", \"name\": \"dtmm\", \"score\": \"l1\"}"))
+      let changed = try sandbox.run(store: "store")
+      #expect(!changed.log.contains("] train "), "only the changed method's cells run")
+      #expect(changed.log.contains("] fine-tune "))
+      #expect(changed.outcome.report.contains("/local/"), "other results never overwrite the reference")
+      #expect(try String(contentsOf: sandbox.results.appendingPathComponent("tiny.csv"), encoding: .utf8) == csv)
+    }
+  }
+
+  /// Starts a run and kills it when it has told of `count` finished artifacts.
+  private func kill(after count: Int, in sandbox: Sandbox, store: String) throws {
+    let process = Process()
+    process.executableURL = Tool.program
+    process.arguments = ["run", sandbox.spec.path, "--root", sandbox.root.path]
+    process.environment = ProcessInfo.processInfo.environment.merging(sandbox.environment(store)) { $1 }
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    var log = Data()
+    while log.count(where: { $0 == UInt8(ascii: "\n") }) <= count {
+      let more = errors.fileHandleForReading.availableData
+      guard !more.isEmpty else { break }
+      log.append(more)
+    }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+  }
+
+  @Test("A budget that no strategy meets is listed as not run, with the bytes it would need")
+  func infeasible() throws {
+    try Tool.withFolder { folder in
+      let sandbox = try Sandbox(folder)
+      try sandbox.write(Self.spec.replacing("\"60%\"", with: "900"))
+      let ending = try sandbox.run(store: "store")
+      #expect(ending.outcome.cells == 1)
+      #expect(ending.outcome.notRun.count == 1)
+      #expect(ending.outcome.notRun.values.allSatisfy { $0.contains("bytes of flash are needed, the budget is 900") })
+    }
+  }
+}
