@@ -107,11 +107,11 @@ struct RoadTests {
   func infeasible() throws {
     try Tool.withFolder { folder in
       let sandbox = try Sandbox(folder)
-      try sandbox.write(Self.spec.replacing("\"60%\"", with: "900"))
+      try sandbox.write(Self.spec.replacing("\"60%\"", with: "100"))
       let ending = try sandbox.run(store: "store")
       #expect(ending.outcome.cells == 1)
       #expect(ending.outcome.notRun.count == 1)
-      #expect(ending.outcome.notRun.values.allSatisfy { $0.contains("bytes of flash are needed, the budget is 900") })
+      #expect(ending.outcome.notRun.values.allSatisfy { $0.contains("bytes of flash are needed, the budget is 100") })
     }
   }
 }

@@ -96,7 +96,7 @@ import Testing
       SampleSpec(["methods": "[{\"name\": \"x\", \"units\": \"weight\", \"format\": \"csr\"}]"]).refusal
         == """
         spec.json:6:15: $.methods[0]: "x" prunes but has no score; expected "score" to be one of: \
-        l1, l2, taylor, random
+        l1, l2, taylor, taylor-published, random
         spec.json:6:15: $.methods[0]: "x" prunes but has no allocation; expected "allocation" to be one of: \
         global, uniform, annealing
         """)
