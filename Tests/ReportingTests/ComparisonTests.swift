@@ -99,14 +99,14 @@ import Testing
       summary == """
         Compared with the reference: differs.
 
-        Figure                  Tolerance    match  within tolerance  differs  missing  largest difference
-        ----------------------  -----------  -----  ----------------  -------  -------  ------------------
-        accuracy, %             ±0.5 points      1                 0        1        0               −1.25
-        float accuracy, %       ±0.5 points      2                 0        0        0                   0
-        flash, bytes            ±1 %             1                 1        0        0                +500
-        arena + scratch, bytes  ±1 %             2                 0        0        0                   0
-        MACs                    ±2 %             2                 0        0        0                   0
-        cycles, nucleo-l4r5zi   ±2 %             2                 0        0        0                   0
+        Figure                 Tolerance    match  within tolerance  differs  missing  largest difference
+        ---------------------  -----------  -----  ----------------  -------  -------  ------------------
+        accuracy, %            ±0.5 points      1                 0        1        0               −1.25
+        float accuracy, %      ±0.5 points      2                 0        0        0                   0
+        flash, bytes           ±1 %             1                 1        0        0                +500
+        SRAM, bytes            ±1 %             2                 0        0        0                   0
+        MACs                   ±2 %             2                 0        0        0                   0
+        cycles, nucleo-l4r5zi  ±2 %             2                 0        0        0                   0
 
         Cell                                           Figure       Reference    New  Verdict
         ---------------------------------------------  -----------  ---------  -----  -------

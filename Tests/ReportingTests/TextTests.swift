@@ -76,7 +76,7 @@ import Testing
         float_accuracy_percent,dense_float_accuracy_percent,flash_budget_bytes,flash_bytes,\
         flash_values_bytes,\
         flash_index_bytes,flash_pointers_bytes,flash_bias_bytes,flash_quantisation_bytes,dense_flash_bytes,\
-        zlib_bytes,sram_budget_bytes,arena_bytes,scratch_bytes,macs,dense_macs,kept_weights_share,\
+        zlib_bytes,sram_budget_bytes,sram_bytes,arena_bytes,scratch_bytes,macs,dense_macs,kept_weights_share,\
         latency_ms_nucleo-l4r5zi,cycles_nucleo-l4r5zi,instructions_nucleo-l4r5zi,energy_uj_nucleo-l4r5zi,\
         elf_flash_bytes_nucleo-l4r5zi,code_bytes_nucleo-l4r5zi,elf_sram_bytes_nucleo-l4r5zi,\
         stack_bytes_nucleo-l4r5zi,output_matches_host_nucleo-l4r5zi
@@ -85,7 +85,7 @@ import Testing
     #expect(
       lines[1] == """
         vgg11,0.5,fashion-mnist,dense,,,,dense,,,1,91.5,91.6,91.6,,100000,95000,0,0,2500,2500,100000,90000,,\
-        12000,1500,12000000,12000000,1.0,200.0,24000000,21600000,8000.0,114000,12000,15000,900,true
+        13500,12000,1500,12000000,12000000,1.0,200.0,24000000,21600000,8000.0,114000,12000,15000,900,true
         """)
     #expect(
       lines[3].hasPrefix("vgg11,0.5,fashion-mnist,dtmm,filter+filterlet,taylor,annealing,fwcs,,20 %,1,90.5,"))

@@ -72,9 +72,11 @@ public struct Record: Codable, Hashable, Sendable {
   public var denseFlashBytes: Int
   /// Bytes of the model's constants after zlib, as an estimate of their entropy.
   public var zlibBytes: Int
-  /// Bytes of the activation arena, from the memory planner.
+  /// SRAM that the budget binds: arena, image and logits, in bytes.
+  public var sramBytes: Int
+  /// Bytes of the arena, in which the memory planner lays activations and scratch over one another.
   public var arenaBytes: Int
-  /// Bytes of scratch.
+  /// Bytes of the largest scratch, which lies in the arena.
   public var scratchBytes: Int
   /// Multiply-accumulates on kept weights.
   public var macs: Int

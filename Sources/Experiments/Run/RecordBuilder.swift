@@ -25,7 +25,7 @@ struct RecordBuilder {
       cell: pipeline.cell, denseFloatAccuracy: denseAccuracy, floatAccuracy: floatAccuracy,
       accuracy: host.accuracy, flashBudget: allocation?.flashBudget, sramBudget: allocation?.sramBudget,
       flash: packed.flash, denseFlashBytes: PackedModel.denseFlashBytes(network),
-      zlibBytes: packed.zlibBytes, arenaBytes: packed.plan.arenaBytes,
+      zlibBytes: packed.zlibBytes, sramBytes: packed.sramBytes, arenaBytes: packed.plan.arenaBytes,
       scratchBytes: packed.plan.scratchBytes, macs: packed.layers.reduce(0) { $0 + $1.macs },
       denseMacs: network.macs, keptWeights: keptWeights(packed, network), layers: layers(packed, network, costs),
       boards: try boards(costs, host), artifacts: try artifacts())

@@ -48,9 +48,7 @@ struct ComparedFigure {
       ComparedFigure(name: "accuracy, %", tolerance: .absolute(0.5)) { $0.accuracy },
       ComparedFigure(name: "float accuracy, %", tolerance: .absolute(0.5)) { $0.floatAccuracy },
       ComparedFigure(name: "flash, bytes", tolerance: .relative(0.01)) { Double($0.flash.total) },
-      ComparedFigure(name: "arena + scratch, bytes", tolerance: .relative(0.01)) {
-        Double($0.arenaBytes + $0.scratchBytes)
-      },
+      ComparedFigure(name: "SRAM, bytes", tolerance: .relative(0.01)) { Double($0.sramBytes) },
       ComparedFigure(name: "MACs", tolerance: .relative(0.02)) { Double($0.macs) },
     ]
       + boards.map { board in

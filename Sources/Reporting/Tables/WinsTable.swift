@@ -82,7 +82,7 @@ private struct Measure {
       name: "accuracy", smallerIsBetter: false, figure: { $0.accuracy },
       format: { "\(Numbers.fixed($0, 2)) %" })
     let sram = Measure(
-      name: "SRAM", smallerIsBetter: true, figure: { Double($0.arenaBytes + $0.scratchBytes) },
+      name: "SRAM", smallerIsBetter: true, figure: { Double($0.sramBytes) },
       format: { "\(Numbers.whole($0)) B" })
     let latency = boards.map { board in
       Measure(

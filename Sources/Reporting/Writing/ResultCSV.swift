@@ -52,6 +52,7 @@ public enum ResultCSV {
       Column("dense_flash_bytes") { $0.denseFlashBytes },
       Column("zlib_bytes") { $0.zlibBytes },
       Column("sram_budget_bytes") { $0.sramBudget },
+      Column("sram_bytes") { $0.sramBytes },
       Column("arena_bytes") { $0.arenaBytes },
       Column("scratch_bytes") { $0.scratchBytes },
       Column("macs") { $0.macs },
