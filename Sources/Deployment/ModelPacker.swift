@@ -4,10 +4,11 @@ import Networks
 
 /// Packs an int8 model: chooses each layer's format, encodes, plans memory and generates C.
 public enum ModelPacker {
-  /// Packs `model` with the weight format named `format` (or `auto`), layer by layer as `WeightFormats.choice`.
+  /// Packs `model` with the weight format named `format` (or `auto`), layer by layer as `WeightFormats.choice`; with
+  /// `strict`, every convolution takes the format, even where dense is smaller.
   /// Throws `FormatError` where an index does not fit.
-  public static func pack(_ model: QuantisedModel, format: String) throws -> PackedModel {
-    let formats = chosenFormats(model, format: format)
+  public static func pack(_ model: QuantisedModel, format: String, strict: Bool = false) throws -> PackedModel {
+    let formats = chosenFormats(model, format: format, strict: strict)
     let plan = MemoryPlan(model.network, formats: formats)
     var writer = ModelWriter(model: model, plan: plan)
     var layers: [PackedLayer] = []
@@ -25,13 +26,14 @@ public enum ModelPacker {
   }
 
   private static func chosenFormats(
-    _ model: QuantisedModel, format: String
+    _ model: QuantisedModel, format: String, strict: Bool
   ) -> [Int: any WeightFormat.Type] {
     var formats: [Int: any WeightFormat.Type] = [:]
     for node in model.network.nodes {
       guard let convolution = node.convolution else { continue }
-      formats[node.id] = WeightFormats.choice(
+      let choice = WeightFormats.choice(
         format, for: Occupancy(convolution, mask: model.weights[node.id]?.mask))
+      formats[node.id] = strict ? WeightFormats.named(format) ?? choice : choice
     }
     return formats
   }

@@ -49,7 +49,9 @@ public enum Filling {
       let run = single ? 1 : max(1, layer.rankedFine.count / stepsPerLayer)
       var next = strategy
       next.removedFine[index] = max(0, next.removedFine[index] - run)
-      add(next, layer.rankedFine[strategy.removedFine[index] - 1])
+      // Ranks are over the whole layer; the least important of it went with the filters and channels.
+      let gone = layer.rankedFine.count - space.survivingFine(layer, strategy)
+      add(next, layer.rankedFine[min(layer.rankedFine.count, gone + strategy.removedFine[index]) - 1])
     }
     return candidates
   }

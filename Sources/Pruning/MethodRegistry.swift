@@ -33,8 +33,16 @@ public enum Methods {
       method: Method(
         name: "dtmm", units: [.filter, .filterlet], score: "taylor", allocation: "annealing",
         format: "fwcs"),
-      summary: "filters and filterlets of least Taylor importance go, in shares found by annealing; FWCS",
-      source: "Han, Xiao, Li, DTMM, INFOCOM 2024"),
+      summary:
+        "filters and filterlets of least Taylor importance go, in shares found by annealing; FWCS; corrected: "
+        + "importance per batch and relative to the layer, a floor in each layer, the flash budget used up",
+      source: "after Han, Xiao, Li, DTMM, INFOCOM 2024"),
+    RegisteredMethod(
+      method: Method(
+        name: "dtmm-published", units: [.filter, .filterlet], score: "taylor-published",
+        allocation: "annealing", format: "fwcs"),
+      summary: "as dtmm, with the importance as published: the gradient averaged first, not normalised",
+      source: "Han, Xiao, Li, DTMM, INFOCOM 2024; LixiangHan/DTMM, commit e9ca913"),
   ]
 
   /// The method of this name, or nil.

@@ -52,14 +52,16 @@ struct Run: ParsableCommand {
       let display = ProgressDisplay(experiment: experiment.name)
       display.begin(plan, jobs: jobs)
       workshop.progress.begin(plan.missing) { display.show($0) }
-      let (records, notRun) = try Runner(experiment, plan: plan, workshop: workshop, jobs: jobs).run()
+      let ran = try Runner(experiment, plan: plan, workshop: workshop, jobs: jobs).run()
       display.end()
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let result = ExperimentResult(
-        experiment, records: records, notRun: notRun,
+        experiment, records: ran.records, notRun: ran.notRun,
         provenance: try ProvenanceReader(workshop: workshop).read(experiment, wallSeconds: seconds))
       let outcome = try ResultWriter(root: session.root).write(result, replaceReference: replaceReference)
-      try RunSummary(result: result, outcome: outcome, seconds: seconds).print(json: json)
+      let summary = RunSummary(result: result, outcome: outcome, seconds: seconds)
+      try summary.print(json: json)
+      guard !ran.failed, summary.mismatches.isEmpty else { throw ExitCode.failure }
     }
   }
 }

@@ -13,17 +13,24 @@ struct RunSummary {
     var experiment: String
     var cells: Int
     var notRun: [String: String]
+    var mismatches: [String]
     var report: String
     /// Verdict on the reference; absent when there is none.
     var comparison: String?
     var seconds: Double
   }
 
+  /// Labels of the cells of which a board's output is not the host's.
+  var mismatches: [String] {
+    result.records.filter { !$0.boards.allSatisfy(\.outputMatchesHost) }.map(\.cell.label)
+  }
+
   func print(json: Bool) throws {
     if json {
       let machine = Machine(
         experiment: result.experiment.name, cells: result.records.count, notRun: result.notRun,
-        report: outcome.report.path, comparison: outcome.comparison?.verdict.rawValue, seconds: seconds)
+        mismatches: mismatches, report: outcome.report.path, comparison: outcome.comparison?.verdict.rawValue,
+        seconds: seconds)
       Swift.print(String(decoding: try CanonicalJSON.encode(machine), as: UTF8.self))
       return
     }
@@ -31,8 +38,7 @@ struct RunSummary {
     for (cell, reason) in result.notRun.sorted(by: { $0.key < $1.key }) {
       Swift.print("not run: \(cell): \(reason)")
     }
-    let mismatches = result.records.filter { !$0.boards.allSatisfy(\.outputMatchesHost) }
-    for record in mismatches { Swift.print("board and host differ: \(record.cell.label)") }
+    for cell in mismatches { Swift.print("board and host differ: \(cell)") }
     Swift.print(
       "\(result.experiment.name): \(result.records.count) cells in \(Int(seconds.rounded())) s. Read \(outcome.report.path)"
     )

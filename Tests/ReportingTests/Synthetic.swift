@@ -135,7 +135,8 @@ struct Synthetic {
     var object: [String: Any] = [
       "cell": try Self.object(cell), "denseFloatAccuracy": 91.6, "floatAccuracy": accuracy + 0.1,
       "accuracy": accuracy, "flash": try Self.object(flash), "denseFlashBytes": Self.denseBytes,
-      "zlibBytes": total * 9 / 10, "sramBytes": 13_500, "arenaBytes": 12_000, "scratchBytes": 1_500, "macs": Int(12e6 * share),
+      "zlibBytes": total * 9 / 10, "sramBytes": 13_500, "arenaBytes": 12_000, "scratchBytes": 1_500,
+      "macs": Int(12e6 * share),
       "denseMacs": 12_000_000, "keptWeights": share, "artifacts": ["train": "abc"],
       "layers": try layers.map { try Self.object(layer($0, method, flash, ratio)) },
       "boards": try boards.map { try Self.object(board($0, total, ratio)) },

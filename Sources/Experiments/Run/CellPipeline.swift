@@ -39,11 +39,13 @@ public struct CellPipeline: Sendable {
     let source = tuning.map(NetworkSource.tuned) ?? .dense(training)
     floatEvaluation = FloatEvaluation(source)
     quantising = Quantising(cell, source: source)
-    packing = Packing(cell, quantising: quantising)
+    packing = Packing(cell, quantising: quantising, toolchain: workshop.toolchain)
     hostEvaluation = HostEvaluation(cell, packing: packing, toolchain: workshop.toolchain)
     let packing = packing
-    costs = boards.map {
-      Costing(Emulating(cell, build: FirmwareBuild(packing: packing, board: $0, toolchain: workshop.toolchain)))
+    let toolchain = workshop.toolchain
+    costs = boards.map { board in
+      let build = FirmwareBuild(packing: packing, board: board, toolchain: toolchain)
+      return Costing(Emulating(cell, build: build, toolchain: toolchain), toolchain: toolchain)
     }
   }
 

@@ -37,8 +37,9 @@ public struct Plan: Sendable {
       var row = Row(cell: pipeline.cell.label, cached: [], missing: [])
       for stage in pipeline.stages {
         let step = try Self.step(stage, workshop)
-        if step.cached { row.cached.append(step.stage) } else { row.missing.append(step.stage) }
-        if seen.insert(step.key).inserted { steps.append(step) }
+        let isNew = seen.insert(step.key).inserted
+        if isNew { steps.append(step) }
+        if step.cached { row.cached.append(step.stage) } else if isNew { row.missing.append(step.stage) }
       }
       rows.append(row)
     }

@@ -21,6 +21,7 @@ struct RecordBuilder {
     let network = try pipeline.training.network()
     let allocation = try pipeline.allocating.map { try workshop.artifact(of: $0) }
     try checkSizes(packed, costs)
+    if let allocation, pipeline.cell.storage == nil { try checkBudgets(packed, allocation) }
     return Record(
       cell: pipeline.cell, denseFloatAccuracy: denseAccuracy, floatAccuracy: floatAccuracy,
       accuracy: host.accuracy, flashBudget: allocation?.flashBudget, sramBudget: allocation?.sramBudget,
@@ -80,6 +81,18 @@ struct RecordBuilder {
         throw RunError.cell(
           board, "the firmware's arena is \(arena) bytes, the plan says \(packed.plan.arenaBytes)")
       }
+    }
+  }
+
+  /// What was allocated must be what was packed, and both must be within the budgets.
+  private func checkBudgets(_ packed: PackedModel, _ allocation: AllocationResult) throws {
+    guard packed.flash.total == allocation.flashBytes, allocation.flashBytes <= allocation.flashBudget else {
+      throw RunError.cell(
+        "flash",
+        "\(packed.flash.total) bytes packed, \(allocation.flashBytes) allocated, \(allocation.flashBudget) allowed")
+    }
+    guard packed.sramBytes <= allocation.sramBudget else {
+      throw RunError.cell("SRAM", "\(packed.sramBytes) bytes planned, \(allocation.sramBudget) allowed")
     }
   }
 

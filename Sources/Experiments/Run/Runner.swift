@@ -17,11 +17,21 @@ public struct Runner: Sendable {
     self.jobs = max(1, jobs)
   }
 
-  /// Records of all cells in their order, and the labels of those whose budget cannot be met, with the reason.
-  ///
-  /// Throws the first failure; artifacts finished by then stay in the store.
-  public func run() throws -> (records: [Record], notRun: [String: String]) {
+  /// What a run gave.
+  public struct Outcome: Sendable {
+    /// Records of the cells that ran, in their order.
+    public var records: [Record]
+    /// Labels of the cells that did not, with the reason.
+    public var notRun: [String: String]
+    /// Whether a cell failed for another reason than a budget that cannot be met.
+    public var failed: Bool
+  }
+
+  /// Runs every cell. One that fails is listed with its reason and takes no other with it; what it finished stays in
+  /// the store. Throws when the shared trainings fail.
+  public func run() throws -> Outcome {
     try trainFirst()
+    let failed = Mutex(false)
     let notRun = Mutex<[String: String]>([:])
     let records = try inParallel(plan.pipelines) { pipeline -> Record? in
       do {
@@ -30,10 +40,13 @@ public struct Runner: Sendable {
         notRun.withLock { $0[pipeline.cell.label] = error.description }
         return nil
       } catch {
-        throw RunError.cell(pipeline.cell.label, "\(error)")
+        failed.withLock { $0 = true }
+        notRun.withLock { $0[pipeline.cell.label] = "\(error)" }
+        return nil
       }
     }
-    return (records.compactMap(\.self), notRun.withLock { $0 })
+    return Outcome(
+      records: records.compactMap(\.self), notRun: notRun.withLock { $0 }, failed: failed.withLock { $0 })
   }
 
   /// The trainings that cells share come first, side by side, so that no thread waits for another's.

@@ -11,7 +11,8 @@ public struct FirmwareBuild: Stage {
     var core: Core
     var flashBytes: Int
     var sramBytes: Int
-    var toolchain: Toolchain
+    var sources: String
+    var compiler: String?
   }
 
   /// The packed model.
@@ -25,7 +26,8 @@ public struct FirmwareBuild: Stage {
     self.packing = packing
     self.board = board
     parameters = Parameters(
-      core: board.core, flashBytes: board.flashBytes, sramBytes: board.sramBytes, toolchain: toolchain)
+      core: board.core, flashBytes: board.flashBytes, sramBytes: board.sramBytes,
+      sources: toolchain.sources, compiler: toolchain.versions["arm-none-eabi-gcc"])
   }
 
   public var inputs: [ArtifactKey] { get throws { [try packing.key] } }
@@ -44,6 +46,8 @@ public struct Emulating: Stage {
   /// What decides the emulation beside the firmware.
   public struct Parameters: Encodable, Sendable {
     var images: Int
+    var counting: String
+    var emulator: String?
   }
 
   /// The firmware.
@@ -51,9 +55,11 @@ public struct Emulating: Stage {
   public let parameters: Parameters
 
   /// The emulation of `build`'s firmware on the first test images, as many as `cell` asks for.
-  public init(_ cell: Cell, build: FirmwareBuild) {
+  public init(_ cell: Cell, build: FirmwareBuild, toolchain: Toolchain) {
     self.build = build
-    parameters = Parameters(images: cell.sampling.emulated)
+    parameters = Parameters(
+      images: cell.sampling.emulated, counting: toolchain.counting,
+      emulator: toolchain.versions["qemu-system-arm"])
   }
 
   public var inputs: [ArtifactKey] { get throws { [try build.key] } }
@@ -101,10 +107,14 @@ public struct Costing: Stage {
 
   /// The emulation.
   public let emulating: Emulating
-  public let parameters: [String: Int] = [:]
+  /// Fingerprint of the cycle models.
+  public let parameters: String
 
   /// The cost of what `emulating` counted.
-  public init(_ emulating: Emulating) { self.emulating = emulating }
+  public init(_ emulating: Emulating, toolchain: Toolchain) {
+    self.emulating = emulating
+    parameters = toolchain.timing
+  }
 
   public var inputs: [ArtifactKey] { get throws { [try emulating.key] } }
   public var estimate: Double { 1 }

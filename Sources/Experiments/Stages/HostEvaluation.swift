@@ -19,6 +19,7 @@ public struct HostEvaluation: Stage {
   /// What decides the answers beside the packed model.
   public struct Parameters: Encodable, Sendable {
     var sources: String
+    var compiler: String?
     var sample: Int
   }
 
@@ -29,7 +30,8 @@ public struct HostEvaluation: Stage {
   /// The evaluation of `cell`'s packed model.
   public init(_ cell: Cell, packing: Packing, toolchain: Toolchain) {
     self.packing = packing
-    parameters = Parameters(sources: toolchain.sources, sample: cell.sampling.emulated)
+    parameters = Parameters(
+      sources: toolchain.sources, compiler: toolchain.versions["cc"], sample: cell.sampling.emulated)
   }
 
   public var inputs: [ArtifactKey] { get throws { [try packing.key] } }

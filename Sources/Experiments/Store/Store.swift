@@ -69,8 +69,8 @@ public struct Store: Sendable {
     {
       return value
     }
+    // It stays until a whole one replaces it by rename: removing it here could hit what another run just renamed.
     logger.warning("damaged artifact, making it again: \(stage) \(key)")
-    try? FileManager.default.removeItem(at: file)
     return nil
   }
 

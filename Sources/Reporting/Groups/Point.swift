@@ -38,6 +38,9 @@ struct Point {
   /// Whether this is the unpruned reference.
   var isDense: Bool { records.allSatisfy { !$0.cell.method.prunes } }
 
+  /// Whether every model of the point fits its flash budget; storage ablations may not.
+  var isWithinBudget: Bool { records.allSatisfy { $0.flash.total <= $0.flashBudget ?? .max } }
+
   /// The point that starts with `record`.
   init(_ record: Record) {
     workload = Workload(model: record.cell.model, dataset: record.cell.dataset)

@@ -50,6 +50,11 @@ struct ResultGroups {
     return pruned.map(\.budget).unique.map { budget in (budget, pruned.filter { $0.budget == budget }) }
   }
 
+  /// As `pruned(of:)`, without points that break their budget: only the others can win under it.
+  func contenders(of workload: Workload) -> [(budget: Budget?, points: [Point])] {
+    pruned(of: workload).map { ($0.budget, $0.points.filter(\.isWithinBudget)) }
+  }
+
   private static func ordered(_ points: [Point], budgets: [Budget]) -> [Point] {
     let workloads = points.map(\.workload).unique
     let budgets = (budgets + points.compactMap(\.budget)).unique

@@ -14,8 +14,9 @@ extension TableKind {
     return [
       .text(
         """
-        One inference, counted in the emulator: instructions as executed, cycles by the core's cost model, \
-        milliseconds at the board's clock. Nothing is timed, so repeats differ by seed only.
+        One inference, counted in the emulator: instructions as executed, cycles by the core's cost model \
+        at zero flash wait states, milliseconds at the board's clock: a real board whose flash is slower than its \
+        caches hide takes longer. Nothing is timed, so repeats differ by seed only.
         """)
     ] + tables
   }

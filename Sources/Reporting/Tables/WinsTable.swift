@@ -34,7 +34,7 @@ extension TableKind {
       .text("Next"), .number("with"),
     ])
     for workload in groups.workloads {
-      for (budget, points) in groups.pruned(of: workload) where points.count > 1 {
+      for (budget, points) in groups.contenders(of: workload) where points.count > 1 {
         for measure in Measure.all(boards: groups.boards) {
           let ranked = measure.ranked(points)
           guard ranked.count > 1 else { continue }
@@ -57,7 +57,7 @@ extension TableKind {
       ]
         + groups.boards.map { .number("Latency, \($0)") } + [.text("DTMM")])
     for workload in groups.workloads {
-      for (_, points) in groups.pruned(of: workload) {
+      for (_, points) in groups.contenders(of: workload) {
         guard let dtmm = points.first(where: { $0.variant == Variant(method: "dtmm", ablation: nil) }) else {
           continue
         }

@@ -56,6 +56,18 @@ struct ReportFolder {
     }
   }
 
+  /// Removes the files that `writeDerived` makes of `result`.
+  func removeDerived(_ result: ExperimentResult) throws {
+    let name = result.experiment.name
+    var files = [csv(name)]
+    for kind in result.experiment.report.figures.compactMap(Figures.named) {
+      for figure in kind.figures(of: result) {
+        files += ["svg", "png"].map { plots.appending(path: "\(figure.stem(in: name)).\($0)") }
+      }
+    }
+    for file in files where exists(file) { try FileManager.default.removeItem(at: file) }
+  }
+
   private func draw(_ figure: Figure, of experiment: String, missingOnly: Bool) throws {
     let stem = figure.stem(in: experiment)
     let (svg, png) = (plots.appending(path: "\(stem).svg"), plots.appending(path: "\(stem).png"))

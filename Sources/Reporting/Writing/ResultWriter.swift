@@ -61,6 +61,8 @@ public struct ResultWriter: Sendable {
   private func write(
     _ result: ExperimentResult, to folder: ReportFolder, _ status: Status, _ comparison: Comparison?
   ) throws -> Outcome {
+    // Gone before the new JSON is there, so that a run killed in between leaves none that a later one takes for new.
+    try folder.removeDerived(result)
     try ReportFolder.write(ResultCoding.encode(result), to: folder.json(result.experiment.name))
     try folder.writeDerived(result, missingOnly: false)
     try writeReport(folder)
@@ -70,8 +72,9 @@ public struct ResultWriter: Sendable {
   private func complete(_ result: ExperimentResult, in folder: ReportFolder, _ comparison: Comparison) throws
     -> Outcome
   {
+    // A run that was killed while it wrote may have left files older than their JSON; equal bytes are not rewritten.
     try folder.writeDerived(result, missingOnly: true)
-    if !folder.exists(folder.report) { try writeReport(folder) }
+    try writeReport(folder)
     return Outcome(status: .unchanged, report: folder.report, comparison: comparison)
   }
 
