@@ -14,10 +14,11 @@ public enum Filling {
   /// threshold would have kept.
   public static func fill(_ strategy: Strategy, for problem: AllocationProblem) -> Strategy {
     var current = strategy
+    var ranks = SurvivorRanks(problem.space)
     var fine = false
     while true {
       let base = problem.cost.flashBytes(current)
-      let fitting = restorations(of: current, base: base, single: fine, for: problem)
+      let fitting = restorations(of: current, base: base, single: fine, for: problem, ranks: &ranks)
         .filter { base + $0.bytes <= problem.flashBudget }
         .sorted { $0.importance > $1.importance }
       if let best = fitting.first(where: { problem.cost.sramBytes($0.strategy) <= problem.sramBudget }) {
@@ -32,7 +33,7 @@ public enum Filling {
 
   /// One candidate a group and a layer; `single` units, or runs of fine units.
   private static func restorations(
-    of strategy: Strategy, base: Int, single: Bool, for problem: AllocationProblem
+    of strategy: Strategy, base: Int, single: Bool, for problem: AllocationProblem, ranks: inout SurvivorRanks
   ) -> [Candidate] {
     let space = problem.space
     var candidates: [Candidate] = []
@@ -49,10 +50,36 @@ public enum Filling {
       let run = single ? 1 : max(1, layer.rankedFine.count / stepsPerLayer)
       var next = strategy
       next.removedFine[index] = max(0, next.removedFine[index] - run)
-      // Ranks are over the whole layer; the least important of it went with the filters and channels.
-      let gone = layer.rankedFine.count - space.survivingFine(layer, strategy)
-      add(next, layer.rankedFine[min(layer.rankedFine.count, gone + strategy.removedFine[index]) - 1])
+      add(next, ranks.importance(rank: strategy.removedFine[index] - 1, layer: index, strategy))
     }
     return candidates
+  }
+}
+
+/// The importance of fine units by their rank among those that survive filter removal, remembered by layer.
+struct SurvivorRanks {
+  private let space: PruningSpace
+  private var ranked: [Int: (removed: [Int], values: [Float])] = [:]
+
+  init(_ space: PruningSpace) { self.space = space }
+
+  /// The importance of the fine unit of `layer` that has `rank` among the survivors of `strategy`, from the least.
+  mutating func importance(rank: Int, layer: Int, _ strategy: Strategy) -> Float {
+    if ranked[layer]?.removed != strategy.removedFilters {
+      ranked[layer] = (strategy.removedFilters, space.survivors(of: layer, strategy))
+    }
+    let values = ranked[layer]?.values ?? []
+    return values.isEmpty ? 0 : values[min(max(0, rank), values.count - 1)]
+  }
+}
+
+extension PruningSpace {
+  /// Importance of the fine units of a layer in filters that `strategy` keeps, ascending, on the scale of `rankedFine`.
+  func survivors(of index: Int, _ strategy: Strategy) -> [Float] {
+    let layer = layers[index]
+    guard strategy.removedFilters[layer.group] > 0 else { return layer.rankedFine }
+    let perFilter = layer.fine.count / layer.convolution.filters
+    let kept = groups[layer.group].order[strategy.removedFilters[layer.group]...]
+    return kept.flatMap { layer.fine[$0 * perFilter..<($0 + 1) * perFilter] }.sorted()
   }
 }

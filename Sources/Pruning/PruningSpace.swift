@@ -28,6 +28,8 @@ public struct PruningSpace: Sendable {
     public var prunesFine: Bool
     /// Importance of every weight, OHWI.
     public var importance: [Float]
+    /// Importance of the fine units in OHW(I) order; empty where none are pruned.
+    public var fine: [Float]
     /// Importance of the fine units, ascending.
     public var rankedFine: [Float]
   }
@@ -70,14 +72,13 @@ public struct PruningSpace: Sendable {
       let fine = Self.prunesFine(convolution, fineUnit, byFilter: byFilter)
       let sources = network.channelSources(of: node.inputs[0])
       let values = importance[node.id] ?? []
+      let units = fine ? Self.scaled(Self.fine(values, fineUnit, convolution), relative) : []
       layers.append(
         Layer(
           node: node.id, convolution: convolution, outputs: node.shape.height * node.shape.width,
           group: channelGroups.firstIndex { $0.members.contains(node.id) } ?? 0,
           inputGroup: channelGroups.firstIndex { !$0.members.filter(sources.contains).isEmpty },
-          prunesFine: fine, importance: values,
-          rankedFine: fine
-            ? Self.scaled(Self.fine(values, fineUnit, convolution), relative).sorted() : []))
+          prunesFine: fine, importance: values, fine: units, rankedFine: units.sorted()))
     }
     self.layers = layers
   }

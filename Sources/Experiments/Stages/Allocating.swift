@@ -19,7 +19,7 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 5
+  public static let version = 6
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
