@@ -14,7 +14,7 @@ deps: ## Install the Debian packages that are missing
 build: deps ## Build the harness in release
 	swift build -c release
 
-test: deps ## Build and run all tests
+test: build ## Build and run all tests
 	swift build -c release --build-tests
 	swift test -c release --skip-build
 
