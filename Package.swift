@@ -57,7 +57,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Experiments", "Deployment", "Pruning", "Training", "CGnuplot"],
+      name: "Reporting", dependencies: ["Experiments", "Deployment", "Emulation", "Pruning", "Training", "CGnuplot"],
       swiftSettings: strict),
     .executableTarget(
       name: "dtmm",
@@ -96,7 +96,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Experiments", "Deployment", "Pruning", "Training"],
+      dependencies: ["Reporting", "Experiments", "Deployment", "Emulation", "Pruning", "Training"],
       swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["dtmm"], swiftSettings: strict),
   ],

@@ -1,0 +1,91 @@
+import Deployment
+import Emulation
+import Foundation
+import Networks
+import Training
+
+/// What one inference of a benchmark network costs on a board in the model.
+public struct NetworkTiming: Codable, Hashable, Sendable {
+  /// The task whose network it is.
+  public var task: BenchmarkTask
+  /// Multiply-accumulates of the network.
+  public var macs: Int
+  /// Name of the board.
+  public var board: String
+  /// Its core.
+  public var core: Core
+  /// Executed instructions.
+  public var instructions: Int
+  /// Modelled cycles at zero wait states.
+  public var cycles: Int
+  /// Cycles that the flash adds through its prefetch and caches.
+  public var waitCycles: Int
+
+  /// Modelled cycles with the board's memories.
+  public var boardCycles: Int { cycles + waitCycles }
+}
+
+/// Times the networks of MLPerf Tiny, built with dense kernels and random weights: neither changes what is executed.
+public struct NetworkTimer: Sendable {
+  /// Shape of the input and number of outputs, which the benchmark fixes.
+  /// Source: Banbury et al., MLPerf Tiny Benchmark, NeurIPS 2021 (datasets and benchmarks).
+  static func shape(of task: BenchmarkTask) -> (input: FeatureShape, outputs: Int) {
+    switch task {
+    case .ic: (FeatureShape(height: 32, width: 32, channels: 3), 10)
+    case .kws: (FeatureShape(height: 49, width: 10, channels: 1), 12)
+    case .vww: (FeatureShape(height: 96, width: 96, channels: 3), 2)
+    case .ad: (FeatureShape(height: 1, width: 1, channels: 640), 640)
+    }
+  }
+
+  private let compiler: CrossCompiler
+  private let host: HostCompiler
+  private let emulator: Emulator
+
+  /// A timer that builds from the sources of `workshop`.
+  public init(workshop: Workshop) {
+    compiler = workshop.crossCompiler
+    host = workshop.hostCompiler
+    emulator = Emulator(plugin: workshop.plugin)
+  }
+
+  /// The timing of `task` on each board.
+  ///
+  /// Throws `RunError` for a model that is not registered or an output that differs from the host's, and
+  /// `EmulationError`.
+  public func time(_ task: BenchmarkTask, on boards: [Board]) throws -> [NetworkTiming] {
+    let model = try Self.model(of: task)
+    let packed = try ModelPacker.pack(model, format: DenseFormat.name)
+    let input = Self.input(bytes: packed.inputBytes)
+    let expected = try HostRunner.run(executable: host.build(model: packed.files), input: input)
+    return try boards.map { board in
+      let firmware = try compiler.build(model: packed.files, board: board)
+      let run = try emulator.run(
+        firmware: firmware, board: board, input: input, outputBytes: packed.outputBytes, countsMemory: true)
+      guard run.output == expected else {
+        throw RunError.cell("\(task.model) on \(board.name)", "the emulated output differs from the host's")
+      }
+      let cost = try CycleModel.of(board.core).cost(profile: run.profile, firmware: firmware)
+      return NetworkTiming(
+        task: task, macs: model.network.macs, board: board.name, core: board.core,
+        instructions: cost.reduce(0) { $0 + $1.instructions }, cycles: cost.reduce(0) { $0 + $1.cycles },
+        waitCycles: run.profile.memory.reduce(0) { $0 + board.flash.waitCycles($1) })
+    }
+  }
+
+  /// The int8 network of a task; throws `RunError` when it is not registered, or `QuantisationError`.
+  static func model(of task: BenchmarkTask) throws -> QuantisedModel {
+    guard let type = Models.named(task.model) else { throw RunError.unknown("model", task.model) }
+    let (input, outputs) = shape(of: task)
+    let network = type.network(input: input, classes: outputs, width: 1)
+    let checkpoint = Trainer.initialCheckpoint(network: network, seed: 1)
+    let ranges = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, Float(-2)...Float(3)) })
+    return try Quantiser.quantise(
+      checkpoint, input: TensorQuantisation(scale: 1 / 64, zeroPoint: 0), ranges: ranges)
+  }
+
+  private static func input(bytes: Int) -> Data {
+    var generator = SeededGenerator(seed: 1, stream: 1)
+    return Data((0..<bytes).map { _ in UInt8.random(in: 0...255, using: &generator) })
+  }
+}
