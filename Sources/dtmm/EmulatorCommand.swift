@@ -29,7 +29,9 @@ struct EmulatorCommand: ParsableCommand {
       print("wrote \(page.path)")
       guard check.loops.allSatisfy(\.isExact) else {
         for loop in check.loops where !loop.isExact {
-          Failure.complain("error: \(loop.loop.core.title), \(loop.loop.body): \(loop.cycles) cycles modelled, \(loop.loop.cycles) counted by hand")
+          Failure.complain(
+            "error: \(loop.loop.core.title), \(loop.loop.body): \(loop.cycles) cycles modelled, \(loop.loop.cycles) counted by hand"
+          )
         }
         throw ExitCode(1)
       }

@@ -63,7 +63,8 @@ import Testing
     #expect(page.contains("**±7 %**"))
     #expect(page.contains("1 of 1 loops"))
     #expect(page.contains("| `adds r1, #1` | 1 + 1 + 2 | 4 | 4 |"))
-    #expect(page.contains("| resnet8 | nucleo-l4r5zi (Cortex-M4) | 12.50 | 18.00 | 20.00 | 24.00 | 24.00 | 24.00 | 1 |"))
+    #expect(
+      page.contains("| resnet8 | nucleo-l4r5zi (Cortex-M4) | 12.50 | 18.00 | 20.00 | 24.00 | 24.00 | 24.00 | 1 |"))
     #expect(page.contains("| resnet8 | Cortex-M7 | someone Engine, round 1.1 |"))
     #expect(page.contains("a benchmark. Medians."))
     #expect(page.contains("- qemu-system-arm: 7.2"))

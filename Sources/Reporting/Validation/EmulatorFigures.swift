@@ -6,7 +6,9 @@ extension EmulatorCheck {
   private var comparedBoards: [NetworkTiming] {
     let compared = comparisons.filter(\.isSameBoard).map(\.timing)
     var seen: Set<String> = []
-    return compared.filter { seen.insert($0.board).inserted }.sorted { ($0.core.rank, $0.board) < ($1.core.rank, $1.board) }
+    return compared.filter { seen.insert($0.board).inserted }.sorted {
+      ($0.core.rank, $0.board) < ($1.core.rank, $1.board)
+    }
   }
 
   /// Modelled cycles of our kernels among the published cycles of engines, by network and board.
@@ -29,17 +31,18 @@ extension EmulatorCheck {
       let middle = Double(group * (boards.count + 1)) + Double(boards.count - 1) / 2
       return "set label \(Figure.quoted(task.model)) at first \(middle), graph 1.04 center"
     }
-    let script = names + [
-      "set ylabel 'Cycles of one inference, millions'", "set logscale y", "set grid ytics lc rgb '#CCCCCC' lw 0.8",
-      "set border 3 lw 0.8", "set tics nomirror", "set xrange [-1:\(last)]",
-      "set xtics (\(tics.joined(separator: ", "))) rotate by 55 right",
-      "set key outside bottom center horizontal samplen 2", "set tmargin 3",
-      """
-      plot $engines using 1:2 with points pt 6 ps 0.9 lc rgb '#777777' title 'engines on silicon', \
-      $ours using 1:2 with points pt 7 ps 1.2 lc rgb '\(Palette.colour(0))' title 'our kernels, modelled with the board''s memories', \
-      $ours using 1:3 with points pt 2 ps 1.1 lw 1.6 lc rgb '\(Palette.colour(1))' title 'our kernels, modelled at zero wait states'
-      """,
-    ]
+    let script =
+      names + [
+        "set ylabel 'Cycles of one inference, millions'", "set logscale y", "set grid ytics lc rgb '#CCCCCC' lw 0.8",
+        "set border 3 lw 0.8", "set tics nomirror", "set xrange [-1:\(last)]",
+        "set xtics (\(tics.joined(separator: ", "))) rotate by 55 right",
+        "set key outside bottom center horizontal samplen 2", "set tmargin 3",
+        """
+        plot $engines using 1:2 with points pt 6 ps 0.9 lc rgb '#777777' title 'engines on silicon', \
+        $ours using 1:2 with points pt 7 ps 1.2 lc rgb '\(Palette.colour(0))' title 'our kernels, modelled with the board''s memories', \
+        $ours using 1:3 with points pt 2 ps 1.1 lw 1.6 lc rgb '\(Palette.colour(1))' title 'our kernels, modelled at zero wait states'
+        """,
+      ]
     return Figure(
       name: "networks", scope: "mlperf-tiny",
       caption: "Modelled cycles of our dense kernels among the published ones of inference engines.",

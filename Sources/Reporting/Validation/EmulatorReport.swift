@@ -51,7 +51,8 @@ struct EmulatorReport {
     let mean = ratios.isEmpty ? nil : ratios.map(\.error).reduce(0, +) / Double(ratios.count)
     return [
       title, Numbers.count(ratios.count), percent(check.errorBar(0.5, of: ratios), sign: "±"),
-      percent(check.errorBar(0.9, of: ratios), sign: "±"), mean.map { Numbers.signed(100 * $0, 0) + " %" } ?? Numbers.none,
+      percent(check.errorBar(0.9, of: ratios), sign: "±"),
+      mean.map { Numbers.signed(100 * $0, 0) + " %" } ?? Numbers.none,
     ]
   }
 
