@@ -20,6 +20,9 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "Cells that run side by side, for the estimate.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(help: "Plan without the checkpoints that are committed in experiments/checkpoints.")
+  var fromScratch = false
+
   @Flag(help: "Print the plan as JSON.")
   var json = false
 
@@ -37,7 +40,7 @@ struct PlanCommand: ParsableCommand {
     let session = try project.session()
     let experiment = try session.load(spec)
     try Failure.reported {
-      let plan = try Plan(experiment, workshop: session.workshop())
+      let plan = try Plan(experiment, workshop: session.workshop(fromScratch: fromScratch))
       if json {
         let machine = Machine(
           experiment: experiment.name, cells: plan.rows, steps: plan.steps, seconds: plan.seconds(jobs: jobs))

@@ -78,8 +78,8 @@ struct Session {
     return vocabulary
   }
 
-  /// A workshop on this project's store, data and tools.
-  func workshop() throws -> Workshop {
+  /// A workshop on this project's store, data and tools; `fromScratch` takes no committed checkpoint.
+  func workshop(fromScratch: Bool = false) throws -> Workshop {
     let environment = ProcessInfo.processInfo.environment
     let store = environment["DTMM_STORE"].map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent(".dtmm")
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -87,7 +87,7 @@ struct Session {
       store: Store(root: store, logger: Logger(label: "dtmm") { StreamLogHandler.standardError(label: $0) }),
       root: root, directories: dataDirectories(environment), boards: boards,
       plugin: program.deletingLastPathComponent().appendingPathComponent("libBlockProfile.so"),
-      toolchain: Toolchain(root: root), progress: RunProgress())
+      toolchain: Toolchain(root: root), progress: RunProgress(), fromScratch: fromScratch)
   }
 
   private func dataDirectories(_ environment: [String: String]) -> DataDirectories {

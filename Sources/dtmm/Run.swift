@@ -27,6 +27,9 @@ struct Run: ParsableCommand {
   @Flag(help: "Overwrite the committed reference results with this run's.")
   var replaceReference = false
 
+  @Flag(help: "Train every network, also those whose checkpoint is committed in experiments/checkpoints.")
+  var fromScratch = false
+
   @Flag(help: "Print the outcome as JSON on standard output.")
   var json = false
 
@@ -47,7 +50,7 @@ struct Run: ParsableCommand {
   private func run(_ experiment: Experiment, in session: Session) throws {
     try Failure.reported {
       let start = ContinuousClock.now
-      let workshop = try session.workshop()
+      let workshop = try session.workshop(fromScratch: fromScratch)
       let plan = try Plan(experiment, workshop: workshop)
       let display = ProgressDisplay(experiment: experiment.name)
       display.begin(plan, jobs: jobs)

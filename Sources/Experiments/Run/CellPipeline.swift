@@ -29,7 +29,7 @@ public struct CellPipeline: Sendable {
   public init(_ cell: Cell, workshop: Workshop) throws {
     self.cell = cell
     let boards = try cell.boards.map(workshop.board)
-    training = DenseTraining(cell)
+    training = try DenseTraining(cell, shelf: workshop.shelf)
     denseEvaluation = FloatEvaluation(.dense(training))
     scoring = Scoring(cell, training: training)
     let sram = boards.map(\.sramBytes).min() ?? 0

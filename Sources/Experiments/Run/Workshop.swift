@@ -14,6 +14,8 @@ public final class Workshop: Sendable {
   let crossCompiler: CrossCompiler
   /// Compiles models for the host.
   let hostCompiler: HostCompiler
+  /// Committed checkpoints.
+  public let shelf: CheckpointShelf
   /// Where data sets are looked for.
   public let directories: DataDirectories
   /// Boards by name.
@@ -27,11 +29,12 @@ public final class Workshop: Sendable {
 
   private let datasets = Mutex<[String: LoadedDataset]>([:])
 
-  /// A workshop.
+  /// A workshop; one that works `fromScratch` takes no committed checkpoint.
   public init(
     store: Store, root: URL, directories: DataDirectories, boards: [Board], plugin: URL,
-    toolchain: Toolchain, progress: RunProgress
+    toolchain: Toolchain, progress: RunProgress, fromScratch: Bool = false
   ) {
+    shelf = CheckpointShelf(root: root, fromScratch: fromScratch)
     self.store = store
     self.root = root
     crossCompiler = CrossCompiler(root: root)

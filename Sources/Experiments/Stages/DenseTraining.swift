@@ -10,7 +10,8 @@ public struct TrainedNetwork: Codable, Sendable {
   public var epochs: [EpochRecord]
 }
 
-/// Trains the unpruned network from random weights; every method of every cell starts from what this makes.
+/// Trains the unpruned network from random weights, or takes the committed checkpoint of that very training; every
+/// method of every cell starts from what this makes.
 public struct DenseTraining: Stage {
   public static let name = "train"
   public static let version = 1
@@ -23,16 +24,23 @@ public struct DenseTraining: Stage {
     var heldOut: Int
     var seed: Int
     var numerics: [String: String]
+    /// SHA-256 of the committed checkpoint that is taken; nil trains.
+    var checkpoint: String?
   }
 
   public let parameters: Parameters
   public let inputs: [ArtifactKey] = []
+  /// What is trained.
+  public let identity: TrainingIdentity
 
-  /// The training of the model that `cell` prunes.
-  public init(_ cell: Cell) {
+  /// The training of the model that `cell` prunes, from the checkpoint on `shelf` if there is one.
+  ///
+  /// Throws `CheckpointError` for a checkpoint that is damaged.
+  public init(_ cell: Cell, shelf: CheckpointShelf) throws {
+    identity = TrainingIdentity(cell)
     parameters = Parameters(
       model: cell.model, dataset: cell.dataset, recipe: cell.training, heldOut: cell.sampling.heldOut,
-      seed: cell.seed, numerics: NumericEnvironment.variables())
+      seed: cell.seed, numerics: NumericEnvironment.variables(), checkpoint: try shelf.digest(of: identity))
   }
 
   /// The unpruned architecture; throws `RunError` for a name that is not registered.
@@ -48,10 +56,12 @@ public struct DenseTraining: Stage {
   }
 
   public var estimate: Double {
-    EffortEstimate.training(macs: (try? network().macs) ?? 0, recipe: parameters.recipe)
+    guard parameters.checkpoint == nil else { return 0.5 }
+    return EffortEstimate.training(macs: (try? network().macs) ?? 0, recipe: parameters.recipe)
   }
 
   public func make(in workshop: Workshop) throws -> TrainedNetwork {
+    guard parameters.checkpoint == nil else { return try workshop.shelf.trained(identity) }
     let images = try workshop.dataset(parameters.dataset).split(heldOut: parameters.heldOut).training
     let seed = UInt64(bitPattern: Int64(parameters.seed))
     let start = try Trainer.initialCheckpoint(network: network(), seed: seed)
