@@ -12,6 +12,17 @@ public struct QuantisedWeights: Codable, Hashable, Sendable {
   /// One an output channel.
   public var multipliers: [FixedPointMultiplier]
 
+  /// Weights of a layer that was quantised elsewhere, such as one made for a benchmark.
+  ///
+  /// `values` holds as many int8 weights for each output channel as there are in one, filter after filter; `mask` is nil
+  /// or as long as `values`; `bias` (with the input zero point folded in) and `multipliers` hold one an output channel.
+  public init(values: Data, mask: Data?, bias: [Int32], multipliers: [FixedPointMultiplier]) {
+    self.values = values
+    self.mask = mask
+    self.bias = bias
+    self.multipliers = multipliers
+  }
+
   /// The values as signed integers.
   public var signedValues: [Int8] { values.map { Int8(bitPattern: $0) } }
 }
@@ -24,4 +35,12 @@ public struct QuantisedModel: Codable, Hashable, Sendable {
   public var tensors: [TensorQuantisation]
   /// Weights of convolutions and dense layers by node id.
   public var weights: [Int: QuantisedWeights]
+
+  /// A model from its parts: a quantisation for each node's output in order, weights for each convolution and dense
+  /// layer by node id.
+  public init(network: Network, tensors: [TensorQuantisation], weights: [Int: QuantisedWeights]) {
+    self.network = network
+    self.tensors = tensors
+    self.weights = weights
+  }
 }
