@@ -66,6 +66,31 @@ struct CrossCompilerTests {
     }
   }
 
+  @Test func moreFlashThanTheFirstMemoryOfAMachineHoldsConstantsInItsSecond() throws {
+    var board = try Harness.board("mps3-an547")
+    let body = "output[0] = table[599999]; output[1] = table[input[0]];"
+    let model = Harness.model(
+      globals: "static const int8_t table[600000] = {[7] = 70, [599999] = 99};", body: body)
+    #expect(throws: EmulationError.self) { try Harness.cross.build(model: model, board: board) }
+    board.flashBytes = 1 << 20
+    let firmware = try Harness.cross.build(model: model, board: board)
+    #expect(firmware.flashBytes > 600_000)
+    let input = Data([7] + [UInt8](repeating: 3, count: 15))
+    let emulation = try Harness.emulator.run(
+      firmware: firmware, board: board, input: input, outputBytes: 16, countsMemory: true)
+    #expect([UInt8](emulation.output.prefix(3)) == [99, 70, 3])
+    #expect(emulation.profile.memory.reduce(0) { $0 + $1.flashReads } >= 2, "the table is in the flash")
+    let tooLarge = Harness.model(
+      globals: "static const int8_t table[1200000] = {1};", body: "output[0] = table[input[0]];")
+    #expect {
+      try Harness.cross.build(model: tooLarge, board: board)
+    } throws: {
+      // 1 MiB of flash less the 512 KiB of the first memory is left for constants.
+      guard case EmulationError.overflow("mps3-an547", "FLASH", let bytes, _?) = $0 else { return false }
+      return (1_200_000 - 524_288..<1_210_000 - 524_288).contains(bytes)
+    }
+  }
+
   @Test func aSyntaxErrorIsTheCompilersOwn() throws {
     let board = try Harness.board("disco-f746ng")
     #expect {

@@ -50,14 +50,18 @@ public struct CrossCompiler: Sendable {
   /// The board's memories at the addresses of the machine that stands for it, clipped to what that has.
   static func linkerFlags(for board: Board) -> [String] {
     let machine = Machine(core: board.core)
+    let flash = machine.flash(of: board)
+    let constants = machine.separateConstants(of: board).map { region in
+      ["-Wl,--section-start=.rodata=0x\(String(region.origin, radix: 16))"]
+    }
     let symbols = [
-      ("DTMM_FLASH_ORIGIN", machine.flash.origin),
-      ("DTMM_FLASH_BYTES", min(board.flashBytes, machine.flash.bytes)),
+      ("DTMM_FLASH_ORIGIN", flash.origin),
+      ("DTMM_FLASH_BYTES", flash.bytes),
       ("DTMM_SRAM_ORIGIN", machine.sram.origin),
       ("DTMM_SRAM_BYTES", min(board.sramBytes, machine.sram.bytes)),
     ]
     return ["-nostartfiles", "-Wl,--gc-sections", "-Wl,--build-id=none", "-T", "firmware.ld"]
-      + symbols.map { "-Wl,--defsym=\($0)=\($1)" }
+      + symbols.map { "-Wl,--defsym=\($0)=\($1)" } + (constants ?? [])
   }
 
   /// What ld says of a memory that is too small: "section `.bss' will not fit in region `SRAM'" and

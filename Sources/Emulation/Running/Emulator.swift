@@ -117,7 +117,8 @@ public struct Emulator: Sendable {
     plugin.append("end=" + hexadecimal(try elf.address(ofFunction: markers.end)))
     if let next = markers.next { plugin.append("next=" + hexadecimal(try elf.address(ofFunction: next))) }
     if countsMemory {
-      plugin.append("flash=\(hexadecimal(machine.flash.origin)):\(hexadecimal(machine.flash.bytes))")
+      let flash = machine.flash(of: board)
+      plugin.append("flash=\(hexadecimal(flash.origin)):\(hexadecimal(flash.bytes))")
       plugin.append("icache=" + board.flash.pluginCache(board.flash.instructionCache))
       plugin.append("dcache=" + board.flash.pluginCache(board.flash.dataCache))
     }

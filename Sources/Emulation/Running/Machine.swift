@@ -13,6 +13,8 @@ struct Machine: Sendable {
   let flash: Region
   /// Where data and stack go.
   let sram: Region
+  /// Where constants go for a board with more flash than `flash` holds; nil where there is no other memory.
+  let constants: Region?
 
   /// The machine of a core, from QEMU 7.2's hw/arm/mps2.c, mps2-tz.c and armsse.c. The secure aliases are
   /// used where the core has TrustZone, as it starts in secure state. QEMU has no Cortex-M0+ machine with
@@ -32,13 +34,29 @@ struct Machine: Sendable {
     case .cortexM55:
       self.init(
         name: "mps3-an547", flash: Region(origin: 0, bytes: megabyte / 2),
-        sram: Region(origin: 0x2000_0000, bytes: megabyte / 2))
+        sram: Region(origin: 0x2000_0000, bytes: megabyte / 2),
+        constants: Region(origin: 0x0100_0000, bytes: 2 * megabyte))
     }
   }
 
-  private init(name: String, flash: Region, sram: Region) {
+  private init(name: String, flash: Region, sram: Region, constants: Region? = nil) {
     self.name = name
     self.flash = flash
     self.sram = sram
+    self.constants = constants
+  }
+
+  /// Where the constants of a board go when not behind its code, as it has more flash than the first memory.
+  func separateConstants(of board: Board) -> Region? {
+    constants.flatMap { board.flashBytes > flash.bytes ? $0 : nil }
+  }
+
+  /// The addresses of a board's flash: what the first memory has of it, or all up to the end of its constants.
+  func flash(of board: Board) -> Region {
+    guard let constants = separateConstants(of: board) else {
+      return Region(origin: flash.origin, bytes: min(board.flashBytes, flash.bytes))
+    }
+    let bytes = min(constants.bytes, board.flashBytes - flash.bytes)
+    return Region(origin: flash.origin, bytes: constants.origin + bytes - flash.origin)
   }
 }
