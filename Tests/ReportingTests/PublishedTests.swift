@@ -76,7 +76,16 @@ import Testing
     }
     #expect(resnet?.value == 239_734)
     #expect(resnet?.unpruned == 1_226_080)
-    #expect(sets.allSatisfy { !$0.source.isEmpty && !$0.version.isEmpty && !$0.figures.isEmpty })
+    #expect(sets.allSatisfy { !$0.source.isEmpty && !$0.version.isEmpty })
+    #expect(sets.allSatisfy { !$0.figures.isEmpty || $0.kernels?.isEmpty == false })
+    let kernels = try #require(sets.first { $0.name == "conv-kernels" }?.kernels)
+    #expect(kernels.count == 32)
+    let authors50 = kernels.first {
+      $0.kernel == "dtmm-reference" && $0.layer == "8x8x128-128" && $0.sparsity == 0.5
+    }
+    #expect(authors50?.core == "Cortex-M55")
+    #expect(authors50?.instructions == 1_268_760)
+    #expect(authors50?.cycles == 1_340_745)
   }
 
   @Test func noFolderIsNoFigures() throws {

@@ -21,29 +21,38 @@ public struct KernelBench: Sendable {
   /// Throws `FormatError` where the layer does not fit the format, and `EmulationError` where it does not fit the
   /// board, or a kernel refuses it.
   public func measure(_ kernelCase: KernelCase, on board: Board) throws -> KernelMeasurement {
-    guard let measurement = try measure(kernelCase, on: [board]).first else {
+    guard let measurement = try measure(kernelCase, on: [board], failed: { throw $1 }).first else {
       throw KernelBenchError("no board to measure on; name at least one")
     }
     return measurement.compared(toDense: try denseCycles(kernelCase, on: board))
   }
 
-  /// What a case costs on each board, with all memory that the emulated machine has: a layer that the board itself is
-  /// too small for can be compared all the same, as no figure depends on the size.
-  func measure(_ kernelCase: KernelCase, on boards: [Board]) throws -> [KernelMeasurement] {
+  /// What a case costs on each board; boards on which it fails are told to `failed` and left out.
+  ///
+  /// Each board has all memory that the emulated machine has: a layer that the board itself is too small for can be
+  /// compared all the same, as no figure depends on the size.
+  func measure(
+    _ kernelCase: KernelCase, on boards: [Board], failed: (Board, any Error) throws -> Void
+  ) throws -> [KernelMeasurement] {
     let workload = try KernelWorkload(kernelCase)
     let host = try workshop.artifact(of: KernelHostRun(workload, toolchain: workshop.toolchain))
-    return try boards.map { board in
+    return try boards.compactMap { board in
       var roomy = board
       (roomy.flashBytes, roomy.sramBytes) = (KernelLayer.mostBytes, KernelLayer.mostBytes)
       let run = KernelBoardRun(workload, board: roomy, toolchain: workshop.toolchain)
-      return KernelMeasurement(
-        kernelCase, packed: workload.packed, board: board, cost: try workshop.artifact(of: run), host: host)
+      do {
+        return KernelMeasurement(
+          kernelCase, packed: workload.packed, board: board, cost: try workshop.artifact(of: run), host: host)
+      } catch {
+        try failed(board, error)
+        return nil
+      }
     }
   }
 
   private func denseCycles(_ kernelCase: KernelCase, on board: Board) throws -> Int? {
     do {
-      return try measure(kernelCase.dense, on: [board]).first?.cycles
+      return try measure(kernelCase.dense, on: [board], failed: { throw $1 }).first?.cycles
     } catch EmulationError.overflow {
       return nil
     }

@@ -11,7 +11,7 @@ public struct KernelMeasurement: Codable, Hashable, Sendable {
   public var kernel, stride, pad: Int
   /// Name of the weight format.
   public var format: String
-  /// Name of the board and of its core.
+  /// Name of the board; its core, such as `Cortex-M4`.
   public var board, core: String
   /// Share of the format's finest units that were to be pruned, 0...1.
   public var sparsity: Double
@@ -67,7 +67,7 @@ public struct KernelMeasurement: Codable, Hashable, Sendable {
     let layer = kernelCase.layer
     (self.layer, kernel, stride, pad) = (layer.label, layer.kernel, layer.stride, layer.padding)
     (format, sparsity, seed) = (kernelCase.format, kernelCase.sparsity, kernelCase.seed)
-    (self.board, core) = (board.name, board.core.rawValue)
+    (self.board, core) = (board.name, board.core.title)
     keptWeights = packed.layers.reduce(0) { $0 + ($1.keptWeights ?? 0) }
     keptMacs = packed.layers.reduce(0) { $0 + $1.macs }
     (instructions, cycles) = (cost.instructions, cost.cycles)

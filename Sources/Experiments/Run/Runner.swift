@@ -33,7 +33,7 @@ public struct Runner: Sendable {
     try trainFirst()
     let failed = Mutex(false)
     let notRun = Mutex<[String: String]>([:])
-    let records = try inParallel(plan.pipelines) { pipeline -> Record? in
+    let records = try inParallel(plan.pipelines, jobs: jobs) { pipeline -> Record? in
       do {
         return try RecordBuilder(pipeline, workshop: workshop).record()
       } catch let error as InfeasibleBudget {
@@ -53,35 +53,10 @@ public struct Runner: Sendable {
   private func trainFirst() throws {
     var seen: Set<ArtifactKey> = []
     let trainings = try plan.pipelines.map(\.training).filter { try seen.insert($0.key).inserted }
-    _ = try inParallel(trainings) { training in
+    _ = try inParallel(trainings, jobs: jobs) { training in
       // Decoding a trained network only to drop it would cost a second run most of its time.
       guard try !workshop.store.holds(DenseTraining.name, training.key) else { return }
       _ = try workshop.artifact(of: training)
     }
-  }
-
-  private func inParallel<Item: Sendable, Value: Sendable>(
-    _ items: [Item], _ body: @escaping @Sendable (Item) throws -> Value
-  ) throws -> [Value] {
-    let queue = Mutex((next: 0, values: [Int: Value](), failure: (any Error)?.none))
-    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, items.count))) { _ in
-      while true {
-        let index: Int? = queue.withLock { state in
-          guard state.failure == nil, state.next < items.count else { return nil }
-          state.next += 1
-          return state.next - 1
-        }
-        guard let index else { return }
-        do {
-          let value = try body(items[index])
-          queue.withLock { $0.values[index] = value }
-        } catch {
-          queue.withLock { $0.failure = $0.failure ?? error }
-        }
-      }
-    }
-    let (values, failure) = queue.withLock { ($0.values, $0.failure) }
-    if let failure { throw failure }
-    return items.indices.compactMap { values[$0] }
   }
 }

@@ -12,8 +12,10 @@ public struct PublishedSet: Codable, Equatable, Sendable {
   public var version: String
   /// How the figures were read, and what they hold.
   public var note: String
-  /// The figures.
+  /// Figures of whole models.
   public var figures: [PublishedFigure]
+  /// Figures of kernels on single layers; nil for none.
+  public var kernels: [PublishedKernel]?
 
   /// Reads every `.json` of `folder`, by name; none if there is no such folder.
   /// - Throws: `ResultFileError` naming the file that is not a set of published figures.

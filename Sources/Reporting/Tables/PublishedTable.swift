@@ -9,7 +9,8 @@ extension TableKind {
     let comparisons = input.published.flatMap { set in
       set.figures.compactMap { PublishedComparison($0, source: set.name, groups: input.groups) }
     }
-    return [.text(tolerances(input.published)), .table(publishedTable(input.groups, comparisons))]
+    let sets = input.published.filter { !$0.figures.isEmpty }
+    return [.text(tolerances(sets)), .table(publishedTable(input.groups, comparisons))]
   }
 
   private static func tolerances(_ sets: [PublishedSet]) -> String {

@@ -68,7 +68,8 @@ struct ReportFolder {
     for file in files where exists(file) { try FileManager.default.removeItem(at: file) }
   }
 
-  private func draw(_ figure: Figure, of experiment: String, missingOnly: Bool) throws {
+  /// Draws `figure` into the plots of `experiment`, unless `missingOnly` and both files are there.
+  func draw(_ figure: Figure, of experiment: String, missingOnly: Bool) throws {
     let stem = figure.stem(in: experiment)
     let (svg, png) = (plots.appending(path: "\(stem).svg"), plots.appending(path: "\(stem).png"))
     if missingOnly, exists(svg), exists(png) { return }
