@@ -30,7 +30,7 @@ public struct AllocationProblem: Sendable {
 
   /// Whether `strategy` meets both budgets.
   func isFeasible(_ strategy: Strategy) -> Bool {
-    cost.flashBytes(strategy) <= flashBudget && cost.sramBytes(strategy) <= sramBudget
+    cost.flashBytes(strategy) <= flashBudget && cost.fitsSRAM(strategy, sramBudget)
   }
 }
 
@@ -62,7 +62,8 @@ public protocol Allocation: SendableMetatype {
   static var summary: String { get }
   /// Where it comes from.
   static var source: String { get }
-  /// A strategy within both budgets; throws `InfeasibleBudget` when there is none.
+  /// The strategy to deploy: within both budgets, and within 1 % of the flash budget where units are small enough;
+  /// throws `InfeasibleBudget` when there is none.
   static func strategy(for problem: AllocationProblem) throws -> Strategy
 }
 
@@ -83,6 +84,13 @@ struct MildestStrategy {
   static func find(
     for problem: AllocationProblem, levels: Int, at strategy: (Int) -> Strategy
   ) throws -> Strategy {
+    strategy(try level(for: problem, levels: levels, at: strategy))
+  }
+
+  /// The level of the mildest; throws as `find` does.
+  static func level(
+    for problem: AllocationProblem, levels: Int, at strategy: (Int) -> Strategy
+  ) throws -> Int {
     let leanest = strategy(levels)
     guard problem.isFeasible(leanest) else { throw InfeasibleBudget(problem, leanest: leanest) }
     var (low, high) = (0, levels)
@@ -90,6 +98,6 @@ struct MildestStrategy {
       let middle = (low + high) / 2
       if problem.isFeasible(strategy(middle)) { high = middle } else { low = middle + 1 }
     }
-    return strategy(low)
+    return low
   }
 }

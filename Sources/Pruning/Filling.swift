@@ -1,5 +1,15 @@
 /// Gives back what a strategy removed beyond need, so that every method spends its flash budget to the last unit.
 public enum Filling {
+  /// Restores units while the budgets hold, the most important of all that are removed first: what a lower importance
+  /// threshold would have kept.
+  public static func fill(_ strategy: Strategy, for problem: AllocationProblem) -> Strategy {
+    var filler = Filler(problem)
+    return filler.filled(strategy)
+  }
+}
+
+/// The filling of strategies of one problem, with what they share.
+struct Filler {
   /// A unit, or a run of them, that could be given back.
   private struct Candidate {
     var strategy: Strategy
@@ -10,18 +20,26 @@ public enum Filling {
   /// One step gives back at most the layer's fine units over this, so that large layers need few steps.
   private static let stepsPerLayer = 256
 
-  /// Restores units while the budgets hold, the most important of all that are removed first: what a lower importance
-  /// threshold would have kept.
-  public static func fill(_ strategy: Strategy, for problem: AllocationProblem) -> Strategy {
-    var current = strategy
-    var ranks = SurvivorRanks(problem.space)
+  private let problem: AllocationProblem
+  private let thresholds: [Float]
+  private var ranks: SurvivorRanks
+
+  init(_ problem: AllocationProblem) {
+    self.problem = problem
+    thresholds = problem.space.thresholds
+    ranks = SurvivorRanks(problem.space)
+  }
+
+  /// `strategy` with its flash budget spent to the last unit that fits.
+  mutating func filled(_ strategy: Strategy) -> Strategy {
+    var current = restored(strategy)
     var fine = false
     while true {
       let base = problem.cost.flashBytes(current)
-      let fitting = restorations(of: current, base: base, single: fine, for: problem, ranks: &ranks)
+      let fitting = restorations(of: current, base: base, single: fine)
         .filter { base + $0.bytes <= problem.flashBudget }
         .sorted { $0.importance > $1.importance }
-      if let best = fitting.first(where: { problem.cost.sramBytes($0.strategy) <= problem.sramBudget }) {
+      if let best = fitting.first(where: { problem.cost.fitsSRAM($0.strategy, problem.sramBudget) }) {
         current = best.strategy
       } else if !fine {
         fine = true
@@ -31,10 +49,34 @@ public enum Filling {
     }
   }
 
+  /// `strategy` with all units back that lie above the lowest threshold at which the budgets hold.
+  mutating func restored(_ strategy: Strategy) -> Strategy {
+    var best = strategy
+    var (low, high) = (0, thresholds.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      let candidate = self.strategy(strategy, above: thresholds[middle])
+      if problem.isFeasible(candidate) { (best, high) = (candidate, middle) } else { low = middle + 1 }
+    }
+    return best
+  }
+
+  /// What `strategy` removes of the units at or below `threshold`.
+  private mutating func strategy(_ strategy: Strategy, above threshold: Float) -> Strategy {
+    let space = problem.space
+    var result = strategy
+    for (index, group) in space.groups.enumerated() {
+      result.removedFilters[index] = min(strategy.removedFilters[index], group.ranked.countUpTo(threshold))
+    }
+    for index in space.layers.indices where strategy.removedFine[index] > 0 {
+      let most = ranks.values(layer: index, result).countUpTo(threshold)
+      result.removedFine[index] = min(strategy.removedFine[index], most)
+    }
+    return result
+  }
+
   /// One candidate a group and a layer; `single` units, or runs of fine units.
-  private static func restorations(
-    of strategy: Strategy, base: Int, single: Bool, for problem: AllocationProblem, ranks: inout SurvivorRanks
-  ) -> [Candidate] {
+  private mutating func restorations(of strategy: Strategy, base: Int, single: Bool) -> [Candidate] {
     let space = problem.space
     var candidates: [Candidate] = []
     func add(_ next: Strategy, _ importance: Float) {
@@ -47,29 +89,41 @@ public enum Filling {
       add(next, group.ranked[next.removedFilters[index]])
     }
     for (index, layer) in space.layers.enumerated() where strategy.removedFine[index] > 0 {
-      let run = single ? 1 : max(1, layer.rankedFine.count / stepsPerLayer)
+      let run = single ? 1 : max(1, layer.rankedFine.count / Self.stepsPerLayer)
       var next = strategy
       next.removedFine[index] = max(0, next.removedFine[index] - run)
-      add(next, ranks.importance(rank: strategy.removedFine[index] - 1, layer: index, strategy))
+      let values = ranks.values(layer: index, strategy)
+      add(next, values[min(strategy.removedFine[index], values.count) - 1])
     }
     return candidates
   }
 }
 
-/// The importance of fine units by their rank among those that survive filter removal, remembered by layer.
+/// The importance of fine units among those that survive filter removal, ascending, remembered by layer.
 struct SurvivorRanks {
+  /// Values kept in memory at most, over all layers and filter counts.
+  private static let capacity = 1 << 24
+
+  private struct Key: Hashable {
+    var layer: Int
+    var removed: Int
+  }
+
   private let space: PruningSpace
-  private var ranked: [Int: (removed: [Int], values: [Float])] = [:]
+  private var ranked: [Key: [Float]] = [:]
+  private var size = 0
 
   init(_ space: PruningSpace) { self.space = space }
 
-  /// The importance of the fine unit of `layer` that has `rank` among the survivors of `strategy`, from the least.
-  mutating func importance(rank: Int, layer: Int, _ strategy: Strategy) -> Float {
-    if ranked[layer]?.removed != strategy.removedFilters {
-      ranked[layer] = (strategy.removedFilters, space.survivors(of: layer, strategy))
-    }
-    let values = ranked[layer]?.values ?? []
-    return values.isEmpty ? 0 : values[min(max(0, rank), values.count - 1)]
+  /// Importance of the survivors of `layer` under `strategy`.
+  mutating func values(layer: Int, _ strategy: Strategy) -> [Float] {
+    let key = Key(layer: layer, removed: strategy.removedFilters[space.layers[layer].group])
+    if let values = ranked[key] { return values }
+    let values = space.survivors(of: layer, strategy)
+    if size > Self.capacity { (ranked, size) = ([:], 0) }
+    ranked[key] = values
+    size += values.count
+    return values
   }
 }
 

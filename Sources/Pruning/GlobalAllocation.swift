@@ -6,9 +6,10 @@ public enum GlobalAllocation: Allocation {
 
   public static func strategy(for problem: AllocationProblem) throws -> Strategy {
     let thresholds = problem.space.thresholds
-    return try MildestStrategy.find(for: problem, levels: thresholds.count - 1) { level in
+    let mildest = try MildestStrategy.find(for: problem, levels: thresholds.count - 1) { level in
       problem.space.strategy(threshold: thresholds[level])
     }
+    return Filling.fill(mildest, for: problem)
   }
 }
 

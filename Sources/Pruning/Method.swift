@@ -8,27 +8,6 @@ public enum Unit: String, Codable, CaseIterable, Sendable {
   case filter
 }
 
-/// Options of the annealing allocation; other allocations ignore them.
-public struct AnnealingOptions: Codable, Hashable, Sendable {
-  /// Temperature of the first step.
-  public var startTemperature = 100.0
-  /// The search ends when the temperature falls below this.
-  public var endTemperature = 0.1
-  /// Factor from one temperature to the next.
-  public var cooling = 0.9
-  /// Candidates tried at each temperature.
-  public var stepsPerTemperature = 100
-  /// Largest change of a ratio from one candidate to the next.
-  public var disturbance = 0.05
-  /// Whether ratios are bounded by the share of units whose importance is at most the threshold.
-  public var accuracyBound = true
-  /// The threshold as a multiple of the smallest one at which the flash budget can be met.
-  public var boundSlack = 1.25
-
-  /// The published temperatures, with the bound on.
-  public init() {}
-}
-
 /// A pruning method: unit x score x allocation x format.
 public struct Method: Codable, Hashable, Sendable {
   /// Name in specs, tables and figures.

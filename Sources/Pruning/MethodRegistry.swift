@@ -40,8 +40,10 @@ public enum Methods {
     RegisteredMethod(
       method: Method(
         name: "dtmm-published", units: [.filter, .filterlet], score: "taylor-published",
-        allocation: "annealing", format: "fwcs"),
-      summary: "as dtmm, with the importance as published: the gradient averaged first, not normalised",
+        allocation: "annealing", format: "fwcs", annealing: .published),
+      summary:
+        "as dtmm, with importance, temperatures and estimates of the scheduler as published: the gradient averaged "
+        + "first, not normalised; every candidate accepted; the flash budget used up afterwards",
       source: "Han, Xiao, Li, DTMM, INFOCOM 2024; LixiangHan/DTMM, commit e9ca913"),
   ]
 

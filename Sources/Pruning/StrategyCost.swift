@@ -10,11 +10,13 @@ public struct StrategyCost: Sendable {
 
   let space: PruningSpace
   let format: String
+  private let roughSRAM: RoughSRAM
 
   /// The cost of strategies of `space` when packed as `format`.
   public init(space: PruningSpace, format: String) {
     self.space = space
     self.format = format
+    roughSRAM = RoughSRAM(space)
   }
 
   /// What `strategy` leaves of `layer`.
@@ -30,7 +32,8 @@ public struct StrategyCost: Sendable {
       weights: byWeight ? fine : fine * channels, filterlets: byWeight ? filters * positions : fine)
   }
 
-  private func format(of occupancy: Occupancy) -> any WeightFormat.Type {
+  /// The format that the packer will choose for `occupancy`.
+  func format(of occupancy: Occupancy) -> any WeightFormat.Type {
     WeightFormats.choice(format, for: occupancy)
   }
 
@@ -58,6 +61,11 @@ public struct StrategyCost: Sendable {
   /// SRAM of the packed model: arena with scratch, image and logits.
   public func sramBytes(_ strategy: Strategy) -> Int {
     PackedModel.sramBytes(space.resized(strategy), formats: formats(strategy))
+  }
+
+  /// Whether `strategy` takes at most `budget` bytes of SRAM; plans memory only where a rough count leaves it open.
+  func fitsSRAM(_ strategy: Strategy, _ budget: Int) -> Bool {
+    roughSRAM.most(strategy) <= budget || sramBytes(strategy) <= budget
   }
 
   private func formats(_ strategy: Strategy) -> [Int: any WeightFormat.Type] {

@@ -7,9 +7,10 @@ public enum UniformAllocation: Allocation {
   private static let levels = 10_000
 
   public static func strategy(for problem: AllocationProblem) throws -> Strategy {
-    try MildestStrategy.find(for: problem, levels: levels) { level in
+    let mildest = try MildestStrategy.find(for: problem, levels: levels) { level in
       uniform(problem.space, share: Double(level) / Double(levels))
     }
+    return Filling.fill(mildest, for: problem)
   }
 
   /// Every ratio at `share`; filters and fine units alike.

@@ -61,7 +61,7 @@ struct ConformanceTests {
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(dense.network))), sramBudget: 1_000_000,
       annealing: annealing, seed: 1)
     let allocation = try #require(Allocations.named(method.allocation ?? ""))
-    let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+    let strategy = try allocation.strategy(for: problem)
     return FilterRemoval.apply(PruningPlan(strategy, in: space), to: dense)
   }
 

@@ -29,7 +29,7 @@ struct AllocationTests {
     for network in [Samples.chain, Samples.residual] {
       for share in [0.5, 0.25] {
         let problem = try Samples.problem(network, test.units, format: test.format, share: share)
-        let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+        let strategy = try allocation.strategy(for: problem)
         let announced = problem.cost.flashBytes(strategy)
         #expect(announced <= problem.flashBudget)
         #expect(Double(announced) >= 0.99 * Double(problem.flashBudget), "\(network.name) at \(share)")
@@ -65,7 +65,7 @@ struct AllocationTests {
     let dense = free.cost.sramBytes(Strategy(free.space))
     for allocation in Allocations.all {
       let problem = try Samples.problem(Samples.chain, units, format: format, share: 0.5, sram: dense * 7 / 10)
-      let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+      let strategy = try allocation.strategy(for: problem)
       #expect(problem.cost.sramBytes(strategy) <= problem.sramBudget, "\(allocation.name)")
     }
   }
@@ -80,35 +80,6 @@ struct AllocationTests {
         "\($0)".contains("bytes of flash are needed, the budget is \(problem.flashBudget)")
       }
     }
-  }
-
-  @Test("Equal seeds give equal strategies")
-  func deterministic() throws {
-    let problem = try Samples.problem(Samples.residual, [.filter, .filterlet], format: "fwcs", share: 0.3)
-    let first = try AnnealingAllocation.strategy(for: problem)
-    #expect(try AnnealingAllocation.strategy(for: problem) == first)
-  }
-
-  @Test("Annealing never does worse than the bounds it starts from")
-  func annealingImproves() throws {
-    let problem = try Samples.problem(Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.3)
-    let strategy = try AnnealingAllocation.strategy(for: problem)
-    let unpruned = problem.cost.latency(Strategy(problem.space))
-    #expect(problem.cost.latency(strategy) < unpruned)
-    var more = problem
-    more.annealing.stepsPerTemperature = 20
-    #expect(problem.cost.latency(try AnnealingAllocation.strategy(for: more)) <= problem.cost.latency(strategy) * 1.05)
-  }
-
-  @Test("Without the accuracy bound the search reaches lower latency")
-  func boundMatters() throws {
-    var options = Samples.quick
-    options.accuracyBound = false
-    let bound = try Samples.problem(Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.3)
-    let free = try Samples.problem(
-      Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.3, annealing: options)
-    let first = bound.cost.latency(try AnnealingAllocation.strategy(for: bound))
-    #expect(free.cost.latency(try AnnealingAllocation.strategy(for: free)) < first)
   }
 
   @Test("Every layer keeps something, however small the budget")

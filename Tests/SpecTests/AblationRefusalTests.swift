@@ -26,8 +26,8 @@ import Testing
     (
       "{\"method.annealing.cool\": 0.5}",
       "60: $.ablations[0].set[\"method.annealing.cool\"]: unknown key \"cool\"; did you mean \"cooling\"? "
-        + "known: startTemperature, endTemperature, cooling, stepsPerTemperature, disturbance, "
-        + "accuracyBound, boundSlack"
+        + "known: startTemperature, endTemperature, cooling, stepsPerTemperature, disturbance, denseEnergy, "
+        + "accuracyBound, boundSlack, filled, firstLayerTestInverted, addsTakeNoMemory, prunesOneAtZero"
     ),
     (
       "{\"method\": {\"name\": \"x\"}}",

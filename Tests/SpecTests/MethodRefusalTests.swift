@@ -123,6 +123,9 @@ import Testing
       "82: $.methods[0].annealing.stepsPerTemperature: found 0; expected an integer of at least 1"
     ),
     ("\"accuracyBound\": 1", "76: $.methods[0].annealing.accuracyBound: found 1; expected true or false"),
+    ("\"filled\": 1", "69: $.methods[0].annealing.filled: found 1; expected true or false"),
+    ("\"prunesOneAtZero\": 0", "78: $.methods[0].annealing.prunesOneAtZero: found 0; expected true or false"),
+    ("\"denseEnergy\": 0", "74: $.methods[0].annealing.denseEnergy: found 0; expected a number above 0"),
     (
       "\"boundSlack\": 0.5",
       "73: $.methods[0].annealing.boundSlack: found 0.5; expected a number of at least 1.0"

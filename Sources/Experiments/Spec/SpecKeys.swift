@@ -8,8 +8,8 @@ package enum SpecKeys {
   package static let method = ["name", "base"] + methodFields
   package static let methodFields = ["units", "score", "allocation", "format", "annealing"]
   package static let annealing = [
-    "startTemperature", "endTemperature", "cooling", "stepsPerTemperature", "disturbance", "accuracyBound",
-    "boundSlack",
+    "startTemperature", "endTemperature", "cooling", "stepsPerTemperature", "disturbance", "denseEnergy",
+    "accuracyBound", "boundSlack", "filled", "firstLayerTestInverted", "addsTakeNoMemory", "prunesOneAtZero",
   ]
   package static let budget = ["flash", "sram"]
   package static let recipe = [

@@ -19,7 +19,7 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 6
+  public static let version = 7
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
@@ -66,7 +66,7 @@ public struct Allocating: Stage {
       flashBudget: flashBudget(of: network), sramBudget: parameters.sram,
       annealing: parameters.annealing ?? AnnealingOptions(),
       seed: UInt64(bitPattern: Int64(parameters.seed)))
-    let strategy = Filling.fill(try allocation.strategy(for: problem), for: problem)
+    let strategy = try allocation.strategy(for: problem)
     return AllocationResult(
       strategy: strategy, plan: PruningPlan(strategy, in: space), flashBudget: problem.flashBudget,
       sramBudget: problem.sramBudget, flashBytes: problem.cost.flashBytes(strategy))
