@@ -1,0 +1,94 @@
+import Networks
+import Pruning
+import Testing
+
+@Suite("Loss of a strategy")
+struct LossModelTests {
+  /// Two convolutions: 3 filters of 3 weights, then 2 filters of 3 channels.
+  private func pair(relative: Bool) -> PruningSpace {
+    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 4, width: 4, channels: 3))
+    builder.convolution("first", filters: 3, kernel: 1)
+    builder.convolution("second", filters: 2, kernel: 3)
+    let network = builder.build()
+    // Filters of the first weigh 6, 3 and 9, so channel 1 of the second goes first.
+    let first: [Float] = [1, 2, 3, 1, 1, 1, 3, 3, 3]
+    // Filterlets of the second: (2, 1, 3) at every position of filter 0, (4, 3, 5) at every position of filter 1.
+    let second: [Float] = (0..<9).flatMap { _ in [2, 1, 3] } + (0..<9).flatMap { _ in [4, 3, 5] }
+    return PruningSpace(
+      network: network, units: [.filter, .filterlet], importance: [1: first, 2: second], relative: relative)
+  }
+
+  @Test("Worked out by hand: filters once, fine units only where filter and channels stay")
+  func handComputed() {
+    let space = pair(relative: false)
+    let model = LossModel(space)
+    let total: Float = 18 + 9 * 6 + 9 * 12
+    func loss(_ filters: [Int], _ fine: [Int]) -> Float {
+      var strategy = Strategy(space)
+      strategy.removedFilters = filters
+      strategy.removedFine = fine
+      return Float(model.loss(strategy)) * total
+    }
+    #expect(loss([0, 0], [0, 0]) == 0)
+    #expect(abs(loss([1, 0], [0, 0]) - 3) < 1e-4, "the lightest filter of the first")
+    #expect(abs(loss([0, 1], [0, 0]) - 54) < 1e-4, "the lighter filter of the second")
+    #expect(abs(loss([0, 0], [0, 2]) - 12) < 1e-4, "two filterlets of (2, 1, 3)")
+    #expect(abs(loss([1, 0], [0, 2]) - (3 + 10)) < 1e-4, "without channel 1, a filterlet of filter 0 weighs 5")
+    #expect(abs(loss([0, 1], [0, 2]) - (54 + 24)) < 1e-4, "filter 0 is gone, so (4, 3, 5) goes next")
+    #expect(abs(loss([3, 2], [0, 0]) - total) < 1e-3, "everything")
+  }
+
+  @Test("Relative importance counts an average filter 1 in every group, and fine units add up to filters")
+  func relative() {
+    let space = pair(relative: true)
+    let model = LossModel(space)
+    var strategy = Strategy(space)
+    strategy.removedFilters = [1, 0]
+    // Of five filters in all; the first group's mean is 6, so filter 1 counts a half.
+    #expect(abs(model.loss(strategy) - 0.5 / 5) < 1e-6)
+    strategy.removedFilters = [0, 1]
+    let byFilter = model.loss(strategy)
+    strategy.removedFilters = [0, 0]
+    strategy.removedFine = [0, 9]
+    #expect(abs(model.loss(strategy) - byFilter) < 1e-6, "nine filterlets of filter 0 are filter 0")
+  }
+
+  @Test("The loss is the importance of what the plan's masks leave out", arguments: [Unit.filterlet, .weight])
+  func agreesWithMasks(unit: Unit) throws {
+    var generator = SeededGenerator(seed: 11)
+    for network in [Samples.chain, Samples.residual] {
+      let space = try Samples.space(network, [.filter, unit])
+      let model = LossModel(space)
+      for _ in 0..<5 {
+        var strategy = Strategy(space)
+        for (index, group) in space.groups.enumerated() {
+          strategy.removedFilters[index] = Int.random(in: 0...group.filters / 2, using: &generator)
+        }
+        for (index, layer) in space.layers.enumerated() where layer.prunesFine {
+          let kept = layer.convolution.filters - strategy.removedFilters[layer.group]
+          strategy.removedFine[index] = Int.random(in: 0...kept * 4, using: &generator)
+        }
+        #expect(abs(model.loss(strategy) - lost(strategy, in: space)) < 1e-5)
+      }
+    }
+  }
+
+  /// The share of importance that a strategy removes, counted weight by weight from the plan.
+  private func lost(_ strategy: Strategy, in space: PruningSpace) -> Double {
+    let plan = PruningPlan(strategy, in: space)
+    var (sum, total) = (0.0, 0.0)
+    for layer in space.layers {
+      let (inputs, length) = (layer.convolution.inputChannels, layer.convolution.weightsPerFilter)
+      let filters = Set(plan.keptFilters[layer.node] ?? [])
+      let source = layer.inputGroup.map { space.groups[$0].members[0] }
+      let channels = Set(source.flatMap { plan.keptFilters[$0] } ?? Array(0..<inputs))
+      for (index, value) in layer.importance.enumerated() {
+        total += Double(value)
+        let staysInPlace = filters.contains(index / length) && channels.contains(index % inputs)
+        let masked = plan.masks[layer.node].map { $0[index] == 0 } ?? false
+        if !filters.contains(index / length) || (staysInPlace && masked) { sum += Double(value) }
+      }
+    }
+    return sum / total
+  }
+}
