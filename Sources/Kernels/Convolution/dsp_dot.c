@@ -4,153 +4,162 @@
 
 #if DTMM_PATH_DSP
 
-_Static_assert(offsetof(dtmm_dsp_dot, count) == 32, "the assembly below uses these offsets");
+_Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses these offsets");
 
-/* Cortex-M4 loads at one a cycle back to back; the others want loads between the multiplications, two slots ahead of
- * their use. No predefined macro tells a Cortex-M7 from a Cortex-M4. */
-#if defined(__ARM_ARCH_7EM__) && !defined(DTMM_CORTEX_M7)
-#define LOADS_IN_GROUPS 1
-#else
-#define LOADS_IN_GROUPS 0
-#endif
+/* r0-r3 sums, r10 weights, r11 position, r12 pitch, lr 3 x pitch. r4 and r5 hold four packed weights, then their even
+ * bytes and their odd ones; r6-r9 the inputs of positions 0-3, even channels and odd ones by turns.
+ *
+ * A tap is a loop of unrolled fours that the first round enters where it has just the fours left that do not fill a
+ * round. All instructions of a four are of four bytes. */
+#define FOUR_BYTES 76
 
-/* r0-r3 sums, r10 weights, r11 position, r12 pitch, lr 3 x pitch. r5 holds four packed weights, then their even
- * bytes, r4 their odd ones; r6-r9 the inputs of positions 0-3, even channels and odd ones by turns. */
-#define WEIGHTS "ldr r5, [r10], #4\n"
-#define EXPAND                    \
-  "sxtb16 r4, r5, ror #8\n"       \
-  "sxtb16 r5, r5\n"
 #define INPUTS                    \
   "ldr r7, [r11, r12]\n"          \
   "ldr r8, [r11, r12, lsl #1]\n"  \
   "ldr r9, [r11, lr]\n"           \
   "ldr r6, [r11], #4\n"
-
-#if LOADS_IN_GROUPS
-
+#define EXPAND                    \
+  "sxtb16 r4, r5, ror #8\n"       \
+  "sxtb16 r5, r5\n"
 #define MULTIPLY(w)               \
   "smlad r1, " w ", r7, r1\n"     \
   "smlad r2, " w ", r8, r2\n"     \
   "smlad r3, " w ", r9, r3\n"     \
   "smlad r0, " w ", r6, r0\n"
-#define START ""
-#define FOUR INPUTS EXPAND MULTIPLY("r5") INPUTS MULTIPLY("r4")
-#define FOUR_AND_NEXT FOUR WEIGHTS
+#define LAST_FOUR_OF_A_TAP INPUTS EXPAND MULTIPLY("r5") INPUTS MULTIPLY("r4")
+#define LOAD_TAP_END "ldr r5, [sp, #20]\n"
+
+#if DTMM_LOADS_IN_GROUPS
+
+#define FOURS 8
+#define FOUR "ldr r5, [r10], #4\n" LAST_FOUR_OF_A_TAP
+#define ROUND FOUR FOUR FOUR FOUR FOUR FOUR FOUR FOUR LOAD_TAP_END
+#define START_TAP "bx r7\n"
+#define START_ROUND ""
 
 #else
 
-#define MULTIPLY(w)               \
-  "smlad r1, " w ", r7, r1\n"     \
-  "ldr r7, [r11, r12]\n"          \
-  "smlad r2, " w ", r8, r2\n"     \
-  "ldr r8, [r11, r12, lsl #1]\n"  \
-  "smlad r3, " w ", r9, r3\n"     \
-  "ldr r9, [r11, lr]\n"           \
-  "smlad r0, " w ", r6, r0\n"     \
-  "ldr r6, [r11], #4\n"
-#define START INPUTS
-#define FOUR EXPAND MULTIPLY("r5") MULTIPLY("r4")
-#define FOUR_AND_NEXT EXPAND MULTIPLY("r5") WEIGHTS MULTIPLY("r4")
+/* In `w` the packed weights, then their odd bytes; in `e` the even ones, then the next packed weights. Loads stand two
+ * instructions ahead of their use. */
+#define FOUR(w, e, next)            \
+  "sxtb16 " e ", " w "\n"           \
+  "ldr r6, [r11], #4\n"             \
+  "sxtb16 " w ", " w ", ror #8\n"   \
+  "smlad r1, " e ", r7, r1\n"       \
+  "ldr r7, [r11, r12]\n"            \
+  "smlad r2, " e ", r8, r2\n"       \
+  "ldr r8, [r11, r12, lsl #1]\n"    \
+  "smlad r3, " e ", r9, r3\n"       \
+  "ldr r9, [r11, lr]\n"             \
+  "smlad r0, " e ", r6, r0\n"       \
+  "ldr r6, [r11], #4\n"             \
+  "smlad r1, " w ", r7, r1\n"       \
+  next                              \
+  "ldr r7, [r11, r12]\n"            \
+  "smlad r2, " w ", r8, r2\n"       \
+  "ldr r8, [r11, r12, lsl #1]\n"    \
+  "smlad r3, " w ", r9, r3\n"       \
+  "ldr r9, [r11, lr]\n"             \
+  "smlad r0, " w ", r6, r0\n"
+
+#define FOURS 16
+#define EVEN_FOUR FOUR("r5", "r4", "ldr r4, [r10], #4\n")
+#define TWO_FOURS EVEN_FOUR FOUR("r4", "r5", "ldr r5, [r10], #4\n")
+#define SIX_FOURS TWO_FOURS TWO_FOURS TWO_FOURS
+#define ROUND SIX_FOURS SIX_FOURS TWO_FOURS EVEN_FOUR FOUR("r4", "r5", LOAD_TAP_END)
+#define START_ROUND                 \
+  "ldr r5, [r10], #4\n"             \
+  "mov r4, r5\n"
+#define START_TAP                   \
+  "mov r6, r7\n"                    \
+  "ldr r7, [r11, r12]\n"            \
+  "ldr r8, [r11, r12, lsl #1]\n"    \
+  "ldr r9, [r11, lr]\n" START_ROUND \
+  "bx r6\n"
 
 #endif
 
-#define TWELVE_AND_NEXT FOUR_AND_NEXT FOUR_AND_NEXT FOUR_AND_NEXT
-#define SIXTEEN WEIGHTS TWELVE_AND_NEXT FOUR
-#define THIRTY_TWO WEIGHTS TWELVE_AND_NEXT FOUR_AND_NEXT TWELVE_AND_NEXT FOUR
+dtmm_dsp_dot dtmm_dsp_dot_of(const int8_t *weights, const int32_t *offsets, int32_t taps, int32_t depth, int32_t pitch,
+                             int32_t bias) {
+  const int8_t *end = weights + taps * depth;
+  const int32_t tail = depth % 4;
+  const int32_t first_round = depth / 4 % FOURS;
+  const dtmm_dsp_dot dot = {
+      .weights = weights, .pitch = pitch, .bias = bias, .offsets = offsets, .fours = depth - tail,
+      .entry = first_round > 0 ? (FOURS - first_round) * FOUR_BYTES : 0, .limit = tail > 0 ? NULL : end, .end = end,
+      .tail = tail, .tail_shift = 8 * (4 - tail)};
+  return dot;
+}
 
-/* On the stack: offsets, loop end, base, thirty_twos, rest, a spare word, end, then the arguments and the caller's
- * registers. The loop end is zero where taps have a rest, so that one comparison leaves the loop for either reason. */
+/* On the stack: offsets, base, fours, where to enter, limit, the end of the tap's fours, then the arguments and the
+ * caller's registers. */
 __attribute__((naked)) void dtmm_dsp_dot_row(dtmm_dsp_dot *dot __attribute__((unused)),
                                              int32_t *sums __attribute__((unused))) {
   __asm__ volatile(
       "push {r0, r1, r4-r11, lr}\n"
+      "sub sp, #24\n"
       "ldr r12, [r0, #4]\n"
       "add lr, r12, r12, lsl #1\n"
-      "add r0, #12\n"
-      "ldm r0, {r4-r8}\n"
-      "sub sp, #28\n"
-      "str r5, [sp, #24]\n"
-      "cmp r8, #0\n"
-      "it ne\n"
-      "movne r5, #0\n"
+      "add r4, r0, #12\n"
+      "ldm r4, {r4-r8}\n"
+      "adr r9, 2f\n"
+      "add r7, r9\n"
+      "orr r7, #1\n"
       "stm sp, {r4-r8}\n"
+      "b 6f\n"
+      ".balign 4\n"
+      "1: " START_ROUND
+      ".balign 4\n"
+      "2: " ROUND
+      "cmp r5, r10\n"
+      "bne 1b\n"
+      /* the next tap */
+      "ldm sp, {r4-r8}\n"
+      "cmp r10, r8\n"
+      "bhs 4f\n"
+      "3: ldr r11, [r4], #4\n"
+      "add r6, r10\n"
+      "str r4, [sp]\n"
+      "str r6, [sp, #20]\n"
+      "add r11, r5\n" START_TAP
+      /* the one to three weights that end a tap: the word that ends with them is read */
+      "4: cmp r8, #0\n"
+      "bne 5f\n"
+      "ldr r4, [sp, #24]\n"
+      "ldr r5, [r4, #36]\n"
+      "ldr r8, [r4, #40]\n"
+      "add r10, r5\n"
+      "ldr r5, [r10, #-4]\n"
+      "lsr r5, r8\n" LAST_FOUR_OF_A_TAP
+      "ldr r4, [sp, #24]\n"
+      "ldr r4, [r4, #32]\n"
+      "cmp r4, r10\n"
+      "beq 5f\n"
+      "ldm sp, {r4-r7}\n"
+      "b 3b\n"
+      "5: ldrd r5, r4, [sp, #24]\n"
+      "stm r4!, {r0-r3}\n"
+      "ldr r6, [r5, #44]\n"
+      "ldr r7, [sp, #4]\n"
+      "str r4, [sp, #28]\n"
+      "subs r6, #4\n"
+      "str r6, [r5, #44]\n"
+      "add r7, r7, r12, lsl #2\n"
+      "str r7, [sp, #4]\n"
+      "ble 7f\n"
       /* four positions */
-      "11: ldr r5, [sp, #28]\n"
+      "6: ldr r5, [sp, #24]\n"
       "ldr r10, [r5]\n"
       "ldr r0, [r5, #8]\n"
       "ldr r4, [r5, #12]\n"
-      "ldr r5, [sp, #24]\n"
-      "str r4, [sp]\n"
       "mov r1, r0\n"
       "mov r2, r0\n"
       "mov r3, r0\n"
-      "cmp r4, r5\n"
-      "beq 9f\n"
-      /* one tap */
-      "1: ldrd r4, r5, [sp]\n"
-      "ldrd r6, r7, [sp, #8]\n"
-      "ldr r11, [r4], #4\n"
-      "str r4, [sp]\n"
-      "add r11, r6\n"
-      "adds r7, r10\n"
-      "str r7, [sp, #20]\n"
-      "cmp r7, r10\n" START
-      "beq 3f\n"
-      "2: " THIRTY_TWO
-      "ldr r4, [sp, #20]\n"
-      "cmp r4, r10\n"
-      "bne 2b\n"
-      "3: ldrd r4, r5, [sp]\n"
-      "cmp r4, r5\n"
-      "blo 1b\n"
-      "ldr r4, [sp, #16]\n"
-      "cmp r4, #0\n"
-      "bne 5f\n"
-      "b 9f\n"
-      "4: ldr r4, [sp]\n"
-      "ldr r5, [sp, #24]\n"
-      "cmp r4, r5\n"
-      "bne 1b\n"
-      "b 9f\n"
-      /* what is left of a tap: sixteen, fours, then single bytes, which are never read past the last one */
-      "5: subs r4, #16\n"
-      "str r4, [sp, #20]\n"
-      "blt 8f\n" SIXTEEN
-      "ldr r4, [sp, #20]\n"
-      "cmp r4, #0\n"
-      "beq 4b\n"
-      "b 10f\n"
-      "8: adds r4, #16\n"
-      "10: subs r4, #4\n"
-      "str r4, [sp, #20]\n"
-      "blt 6f\n" WEIGHTS FOUR
-      "ldr r4, [sp, #20]\n"
-      "cmp r4, #0\n"
-      "beq 4b\n"
-      "b 10b\n"
-      "6: ldrb r5, [r10], #1\n"
-      "adds r4, #3\n"
-      "beq 7f\n"
-      "ldrb r4, [r10], #1\n"
-      "orr r5, r5, r4, lsl #8\n"
-      "ldr r4, [sp, #20]\n"
-      "adds r4, #2\n"
-      "beq 7f\n"
-      "ldrb r4, [r10], #1\n"
-      "orr r5, r5, r4, lsl #16\n"
-      "7: " FOUR
-      "b 4b\n"
-      "9: ldrd r5, r4, [sp, #28]\n"
-      "stm r4!, {r0-r3}\n"
-      "ldr r6, [r5, #32]\n"
-      "str r4, [sp, #32]\n"
-      "ldr r7, [sp, #8]\n"
-      "subs r6, #4\n"
-      "str r6, [r5, #32]\n"
-      "add r7, r7, r12, lsl #2\n"
-      "str r7, [sp, #8]\n"
-      "bgt 11b\n"
-      "add sp, #36\n"
+      "ldr r5, [sp, #4]\n"
+      "ldr r6, [sp, #8]\n"
+      "ldr r7, [sp, #12]\n"
+      "b 3b\n"
+      "7: add sp, #32\n"
       "pop {r4-r11, pc}\n");
 }
 

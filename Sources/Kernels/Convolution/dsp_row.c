@@ -6,19 +6,51 @@
 #if DTMM_PATH_DSP
 
 /* Positions of which the sums are kept before they are requantised together. */
-#define PASS 16
+#define PASS 32
+
+/* One to three weights as those of even channels and of odd ones. */
+static inline uint32_t narrow_even(const int8_t *weights, int32_t depth) {
+  return ((uint32_t)weights[0] & 0xffffU) | (depth > 2 ? (uint32_t)weights[2] << 16 : 0);
+}
+static inline uint32_t narrow_odd(const int8_t *weights, int32_t depth) {
+  return depth > 1 ? (uint32_t)weights[1] & 0xffffU : 0;
+}
+
+/* dtmm_dsp_dot_row for a depth below four, which takes eight bytes a position. */
+static void narrow_row(const int8_t *weights, const int32_t *offsets, int32_t taps, int32_t depth, int32_t bias,
+                       const uint8_t *base, int32_t count, int32_t *sums) {
+  for (; count > 0; count -= 4, base += 32, sums += 4) {
+    int32_t a = bias, b = bias, c = bias, d = bias;
+    const int8_t *tap_weights = weights;
+    for (int32_t tap = 0; tap < taps; ++tap, tap_weights += depth) {
+      const uint32_t *inputs = (const uint32_t *)(const void *)(base + offsets[tap]);
+      const uint32_t even = narrow_even(tap_weights, depth), odd = narrow_odd(tap_weights, depth);
+      a = dtmm_dot_pair(odd, inputs[1], dtmm_dot_pair(even, inputs[0], a));
+      b = dtmm_dot_pair(odd, inputs[3], dtmm_dot_pair(even, inputs[2], b));
+      c = dtmm_dot_pair(odd, inputs[5], dtmm_dot_pair(even, inputs[4], c));
+      d = dtmm_dot_pair(odd, inputs[7], dtmm_dot_pair(even, inputs[6], d));
+    }
+    sums[0] = a;
+    sums[1] = b;
+    sums[2] = c;
+    sums[3] = d;
+  }
+}
 
 void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_strip_row *row, const dtmm_scale *scale,
                   const int8_t *weights, const int32_t *offsets, int32_t taps, int8_t *to) {
-  const int32_t filters = strip->conv.output.channels;
-  dtmm_dsp_dot dot = {.weights = weights, .pitch = strip->position_bytes, .bias = scale->bias,
-                      .offsets = offsets, .end = offsets + taps, .base = row->base,
-                      .thirty_twos = strip->depth & ~31, .rest = strip->depth & 31};
-  for (int32_t i = 0; i < row->count; i += PASS, dot.base += PASS * dot.pitch, to += PASS * filters) {
+  const int32_t filters = strip->conv.output.channels, depth = strip->depth, pitch = strip->position_bytes;
+  dtmm_dsp_dot dot = dtmm_dsp_dot_of(weights, offsets, taps, depth, pitch, scale->bias);
+  dot.base = row->base;
+  for (int32_t i = 0; i < row->count; i += PASS, dot.base += PASS * pitch, to += PASS * filters) {
     int32_t sums[PASS];
     const int32_t count = dtmm_min(PASS, row->count - i);
-    dot.count = count;
-    dtmm_dsp_dot_row(&dot, sums);
+    if (taps > 0 && depth >= 4) {
+      dot.count = count;
+      dtmm_dsp_dot_row(&dot, sums);
+    } else {
+      narrow_row(weights, offsets, taps, depth, scale->bias, dot.base, count, sums);
+    }
     dtmm_store_row(sums, count, scale, filters, to);
   }
 }

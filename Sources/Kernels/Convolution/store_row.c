@@ -1,16 +1,69 @@
 #include "../internal/store_row.h"
 
-/* Not inlined anywhere, so that everything stays in registers. */
-void dtmm_store_row(const int32_t *sums, int32_t count, const dtmm_scale *scale, int32_t filters, int8_t *to) {
+#include "../internal/dsp.h"
+
+static void store_any(const int32_t *sums, int32_t step, int32_t count, const dtmm_scale *scale, int32_t filters,
+                      int8_t *to) {
   const dtmm_scale local = *scale;
-  if (local.shift >= 0) {
-    for (; count > 0; --count, to += filters) *to = dtmm_scaled(*sums++, &local);
-    return;
+  for (int32_t i = 0; i < count; ++i, to += filters) *to = dtmm_scaled(sums[(i >> 1) * step + (i & 1)], &local);
+}
+
+#if DTMM_PATH_DSP
+
+/* What turns small sums into outputs, one step an instruction. */
+typedef struct {
+  int32_t multiplier, shift, addend;
+} quick_scale;
+
+/* Twice a small sum fits a word, so one instruction gives the rounded high word of the doubled product. The zero point
+ * goes in, doubled, with the one that rounds. */
+static inline int32_t quick_scaled(int32_t sum, const quick_scale *scale) {
+  int32_t value;
+  __asm__("smmulr %0, %1, %2" : "=r"(value) : "r"(sum * 2), "r"(scale->multiplier));
+  value = (value + (value >> 31)) >> scale->shift;
+  return (value + scale->addend) >> 1;
+}
+
+static void store_full_range(const int32_t *sums, int32_t step, int32_t count, const quick_scale *quick,
+                             int32_t filters, int8_t *to) {
+  const quick_scale scale = *quick;
+  for (; count >= 2; count -= 2, sums += step) {
+    const int32_t first = sums[0], second = sums[1];
+    *to = (int8_t)__ssat(quick_scaled(first, &scale), 8);
+    to += filters;
+    *to = (int8_t)__ssat(quick_scaled(second, &scale), 8);
+    to += filters;
   }
-  const int32_t exponent = -local.shift;
-  for (; count > 0; --count, to += filters) {
-    const int32_t product = dtmm_doubling_high_multiply(*sums++, local.multiplier);
-    const int32_t value = dtmm_wrapping_add(dtmm_halved(product, exponent), local.zero_point);
-    *to = (int8_t)dtmm_clamp(value, local.low, local.high);
+  if (count > 0) *to = (int8_t)__ssat(quick_scaled(sums[0], &scale), 8);
+}
+
+static void store_clamped(const int32_t *sums, int32_t step, int32_t count, const quick_scale *quick, int32_t low,
+                          int32_t high, int32_t filters, int8_t *to) {
+  const quick_scale scale = *quick;
+  for (int32_t i = 0; i < count; ++i, to += filters) {
+    *to = (int8_t)dtmm_clamp(quick_scaled(sums[(i >> 1) * step + (i & 1)], &scale), low, high);
   }
 }
+
+void dtmm_store_pairs(const int32_t *sums, int32_t step, int32_t count, const dtmm_scale *scale, int32_t filters,
+                      int8_t *to) {
+  if (!scale->small || scale->shift >= 0) {
+    store_any(sums, step, count, scale, filters, to);
+    return;
+  }
+  const quick_scale quick = {scale->multiplier, -scale->shift - 1, 1 + 2 * scale->zero_point};
+  if (scale->low == INT8_MIN && scale->high == INT8_MAX) {
+    store_full_range(sums, step, count, &quick, filters, to);
+  } else {
+    store_clamped(sums, step, count, &quick, scale->low, scale->high, filters, to);
+  }
+}
+
+#else
+
+void dtmm_store_pairs(const int32_t *sums, int32_t step, int32_t count, const dtmm_scale *scale, int32_t filters,
+                      int8_t *to) {
+  store_any(sums, step, count, scale, filters, to);
+}
+
+#endif

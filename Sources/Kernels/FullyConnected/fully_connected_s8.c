@@ -20,7 +20,8 @@ dtmm_status dtmm_fully_connected_s8(const dtmm_fully_connected_params *params, c
                                 quant->shift[o],
                                 params->output_zero_point,
                                 params->output_min,
-                                params->output_max};
+                                params->output_max,
+                                dtmm_sums_are_small(params->inputs, quant->bias[o])};
       output[o] = dtmm_scaled(scale.bias + sums[i], &scale);
     }
   }

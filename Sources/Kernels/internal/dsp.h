@@ -8,6 +8,14 @@
 
 #if DTMM_PATH_DSP
 
+/* Cortex-M4 loads at one a cycle back to back; the others want loads between the multiplications, two slots ahead of
+ * their use. No predefined macro tells a Cortex-M7 from a Cortex-M4. */
+#if defined(__ARM_ARCH_7EM__) && !defined(DTMM_CORTEX_M7)
+#define DTMM_LOADS_IN_GROUPS 1
+#else
+#define DTMM_LOADS_IN_GROUPS 0
+#endif
+
 static inline uint32_t dtmm_load_word(const void *from) {
   uint32_t word;
   memcpy(&word, from, 4);

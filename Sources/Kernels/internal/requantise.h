@@ -2,6 +2,8 @@
 #ifndef DTMM_REQUANTISE_H
 #define DTMM_REQUANTISE_H
 
+#include <stdbool.h>
+
 #include "../include/dtmm_kernels.h"
 
 /* The high word of 2ab, rounded half up. It cannot overflow: multipliers are never negative. */
@@ -40,7 +42,14 @@ static inline int32_t dtmm_clamp(int32_t value, int32_t low, int32_t high) {
 typedef struct {
   int32_t bias, multiplier, shift;
   int32_t zero_point, low, high;
+  bool small; /* no accumulator reaches 2^30 */
 } dtmm_scale;
+
+/* Whether no sum of `products` weights and inputs, and a bias, reaches 2^30. */
+static inline bool dtmm_sums_are_small(int32_t products, int32_t bias) {
+  const int32_t bound = 1 << 29;
+  return products <= bound >> 14 && bias < bound && bias > -bound;
+}
 
 static inline dtmm_scale dtmm_scale_of(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
                                        int32_t filter) {
@@ -51,6 +60,8 @@ static inline dtmm_scale dtmm_scale_of(const dtmm_conv_params *params, const dtm
       .zero_point = params->output_zero_point,
       .low = params->output_min,
       .high = params->output_max,
+      .small = dtmm_sums_are_small(params->kernel_height * params->kernel_width * params->input.channels,
+                                   quant->bias[filter]),
   };
   return scale;
 }
