@@ -10,8 +10,7 @@ _Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses the
  * bytes and their odd ones; r6-r9 the inputs of positions 0-3, even channels and odd ones by turns.
  *
  * A tap is a loop of unrolled fours that the first round enters where it has just the fours left that do not fill a
- * round. All instructions of a four are of four bytes. */
-#define FOUR_BYTES 76
+ * round. All instructions of a four are of four bytes, DTMM_DSP_FOUR_BYTES in all. */
 
 #define INPUTS                    \
   "ldr r7, [r11, r12]\n"          \
@@ -26,14 +25,17 @@ _Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses the
   "smlad r2, " w ", r8, r2\n"     \
   "smlad r3, " w ", r9, r3\n"     \
   "smlad r0, " w ", r6, r0\n"
-#define LAST_FOUR_OF_A_TAP INPUTS EXPAND MULTIPLY("r5") INPUTS MULTIPLY("r4")
+#define FIRST_HALF INPUTS EXPAND MULTIPLY("r5")
+#define LOADED_FOUR FIRST_HALF INPUTS MULTIPLY("r4")
 #define LOAD_TAP_END "ldr r5, [sp, #20]\n"
 
 #if DTMM_LOADS_IN_GROUPS
 
-#define FOURS 8
-#define FOUR "ldr r5, [r10], #4\n" LAST_FOUR_OF_A_TAP
-#define ROUND FOUR FOUR FOUR FOUR FOUR FOUR FOUR FOUR LOAD_TAP_END
+#define FOUR "ldr r5, [r10], #4\n" LOADED_FOUR
+#define ROUND                                 \
+  FOUR FOUR FOUR FOUR FOUR FOUR FOUR          \
+  "ldr r5, [r10], #4\n" FIRST_HALF INPUTS     \
+  LOAD_TAP_END MULTIPLY("r4")
 #define START_TAP "bx r7\n"
 #define START_ROUND ""
 
@@ -62,7 +64,6 @@ _Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses the
   "ldr r9, [r11, lr]\n"             \
   "smlad r0, " w ", r6, r0\n"
 
-#define FOURS 16
 #define EVEN_FOUR FOUR("r5", "r4", "ldr r4, [r10], #4\n")
 #define TWO_FOURS EVEN_FOUR FOUR("r4", "r5", "ldr r5, [r10], #4\n")
 #define SIX_FOURS TWO_FOURS TWO_FOURS TWO_FOURS
@@ -78,18 +79,6 @@ _Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses the
   "bx r6\n"
 
 #endif
-
-dtmm_dsp_dot dtmm_dsp_dot_of(const int8_t *weights, const int32_t *offsets, int32_t taps, int32_t depth, int32_t pitch,
-                             int32_t bias) {
-  const int8_t *end = weights + taps * depth;
-  const int32_t tail = depth % 4;
-  const int32_t first_round = depth / 4 % FOURS;
-  const dtmm_dsp_dot dot = {
-      .weights = weights, .pitch = pitch, .bias = bias, .offsets = offsets, .fours = depth - tail,
-      .entry = first_round > 0 ? (FOURS - first_round) * FOUR_BYTES : 0, .limit = tail > 0 ? NULL : end, .end = end,
-      .tail = tail, .tail_shift = 8 * (4 - tail)};
-  return dot;
-}
 
 /* On the stack: offsets, base, fours, where to enter, limit, the end of the tap's fours, then the arguments and the
  * caller's registers. */
@@ -130,7 +119,7 @@ __attribute__((naked)) void dtmm_dsp_dot_row(dtmm_dsp_dot *dot __attribute__((un
       "ldr r8, [r4, #40]\n"
       "add r10, r5\n"
       "ldr r5, [r10, #-4]\n"
-      "lsr r5, r8\n" LAST_FOUR_OF_A_TAP
+      "lsr r5, r8\n" LOADED_FOUR
       "ldr r4, [sp, #24]\n"
       "ldr r4, [r4, #32]\n"
       "cmp r4, r10\n"

@@ -16,15 +16,15 @@ static inline uint32_t narrow_odd(const int8_t *weights, int32_t depth) {
   return depth > 1 ? (uint32_t)weights[1] & 0xffffU : 0;
 }
 
-/* dtmm_dsp_dot_row for a depth below four, which takes eight bytes a position. */
-static void narrow_row(const int8_t *weights, const int32_t *offsets, int32_t taps, int32_t depth, int32_t bias,
-                       const uint8_t *base, int32_t count, int32_t *sums) {
-  for (; count > 0; count -= 4, base += 32, sums += 4) {
-    int32_t a = bias, b = bias, c = bias, d = bias;
-    const int8_t *tap_weights = weights;
-    for (int32_t tap = 0; tap < taps; ++tap, tap_weights += depth) {
-      const uint32_t *inputs = (const uint32_t *)(const void *)(base + offsets[tap]);
-      const uint32_t even = narrow_even(tap_weights, depth), odd = narrow_odd(tap_weights, depth);
+/* dtmm_dsp_dot_row for a depth below four, which takes eight bytes a position, and for filters without taps. */
+static void narrow_row(const dtmm_dsp_dot *dot, int32_t taps, int32_t depth, int32_t *sums) {
+  const uint8_t *base = dot->base;
+  for (int32_t left = dot->count; left > 0; left -= 4, base += 32, sums += 4) {
+    const int8_t *weights = dot->weights;
+    int32_t a = dot->bias, b = a, c = a, d = a;
+    for (int32_t tap = 0; tap < taps; ++tap, weights += depth) {
+      const uint32_t *inputs = (const uint32_t *)(const void *)(base + dot->offsets[tap]);
+      const uint32_t even = narrow_even(weights, depth), odd = narrow_odd(weights, depth);
       a = dtmm_dot_pair(odd, inputs[1], dtmm_dot_pair(even, inputs[0], a));
       b = dtmm_dot_pair(odd, inputs[3], dtmm_dot_pair(even, inputs[2], b));
       c = dtmm_dot_pair(odd, inputs[5], dtmm_dot_pair(even, inputs[4], c));
@@ -40,18 +40,21 @@ static void narrow_row(const int8_t *weights, const int32_t *offsets, int32_t ta
 void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_strip_row *row, const dtmm_scale *scale,
                   const int8_t *weights, const int32_t *offsets, int32_t taps, int8_t *to) {
   const int32_t filters = strip->conv.output.channels, depth = strip->depth, pitch = strip->position_bytes;
-  dtmm_dsp_dot dot = dtmm_dsp_dot_of(weights, offsets, taps, depth, pitch, scale->bias);
-  dot.base = row->base;
-  for (int32_t i = 0; i < row->count; i += PASS, dot.base += PASS * pitch, to += PASS * filters) {
+  const bool narrow = depth < 4 || taps == 0;
+  dtmm_dsp_dot dot;
+  dtmm_dsp_dot_begin(&dot, row->base, pitch, depth);
+  dtmm_dsp_dot_filter(&dot, weights, offsets, taps, scale->bias);
+  for (int32_t left = row->count; left > 0; left -= PASS, to += PASS * filters) {
     int32_t sums[PASS];
-    const int32_t count = dtmm_min(PASS, row->count - i);
-    if (taps > 0 && depth >= 4) {
-      dot.count = count;
-      dtmm_dsp_dot_row(&dot, sums);
+    const int32_t count = dtmm_min(PASS, left);
+    dot.count = count;
+    if (narrow) {
+      narrow_row(&dot, taps, depth, sums);
     } else {
-      narrow_row(weights, offsets, taps, depth, scale->bias, dot.base, count, sums);
+      dtmm_dsp_dot_row(&dot, sums);
     }
     dtmm_store_row(sums, count, scale, filters, to);
+    dot.base += PASS * pitch;
   }
 }
 

@@ -2,11 +2,17 @@
 #ifndef DTMM_DSP_DOT_H
 #define DTMM_DSP_DOT_H
 
+#include <stddef.h>
+
 #include "dsp.h"
 
 #if DTMM_PATH_DSP
 
-/* Arguments; the assembly knows the offsets. Set up by dtmm_dsp_dot_of. */
+/* Fours of weights that a round of the unrolled loop takes, and the bytes of code of each. */
+#define DTMM_DSP_FOURS (DTMM_LOADS_IN_GROUPS ? 8 : 16)
+#define DTMM_DSP_FOUR_BYTES 76
+
+/* Arguments; the assembly knows the offsets. */
 typedef struct {
   const int8_t *weights; /* taps x depth */
   int32_t pitch;         /* bytes from a position to the next */
@@ -22,9 +28,26 @@ typedef struct {
   int32_t count;      /* positions; counted down */
 } dtmm_dsp_dot;
 
-/* Of one filter, at least one tap, and a depth of at least four. */
-dtmm_dsp_dot dtmm_dsp_dot_of(const int8_t *weights, const int32_t *offsets, int32_t taps, int32_t depth, int32_t pitch,
-                             int32_t bias);
+/* What the taps of all filters have in common; for a depth of at least four. */
+static inline void dtmm_dsp_dot_begin(dtmm_dsp_dot *dot, const uint8_t *base, int32_t pitch, int32_t depth) {
+  const int32_t first_round = depth / 4 % DTMM_DSP_FOURS;
+  dot->base = base;
+  dot->pitch = pitch;
+  dot->fours = depth & ~3;
+  dot->entry = first_round > 0 ? (DTMM_DSP_FOURS - first_round) * DTMM_DSP_FOUR_BYTES : 0;
+  dot->tail = depth & 3;
+  dot->tail_shift = 8 * (4 - dot->tail);
+}
+
+/* One filter of at least one tap. */
+static inline void dtmm_dsp_dot_filter(dtmm_dsp_dot *dot, const int8_t *weights, const int32_t *offsets, int32_t taps,
+                                       int32_t bias) {
+  dot->weights = weights;
+  dot->offsets = offsets;
+  dot->bias = bias;
+  dot->end = weights + taps * (dot->fours + dot->tail);
+  dot->limit = dot->tail > 0 ? NULL : dot->end;
+}
 
 /* sums[i] = bias + weights . position i, for count positions rounded up to four. Reads up to 8 bytes after the last
  * position. */
