@@ -17,13 +17,15 @@ static inline uint32_t narrow_odd(const int8_t *weights, int32_t depth) {
 }
 
 /* dtmm_dsp_dot_row for a depth below four, which takes eight bytes a position, and for filters without taps. */
-static void narrow_row(const dtmm_dsp_dot *dot, int32_t taps, int32_t depth, int32_t *sums) {
+static void narrow_row(const dtmm_dsp_dot *dot, int32_t *sums) {
+  const int32_t depth = dot->fours + dot->tail;
   const uint8_t *base = dot->base;
   for (int32_t left = dot->count; left > 0; left -= 4, base += 32, sums += 4) {
     const int8_t *weights = dot->weights;
+    const int32_t *offset = dot->offsets;
     int32_t a = dot->bias, b = a, c = a, d = a;
-    for (int32_t tap = 0; tap < taps; ++tap, weights += depth) {
-      const uint32_t *inputs = (const uint32_t *)(const void *)(base + dot->offsets[tap]);
+    for (; weights < dot->end; weights += depth) {
+      const uint32_t *inputs = (const uint32_t *)(const void *)(base + *offset++);
       const uint32_t even = narrow_even(weights, depth), odd = narrow_odd(weights, depth);
       a = dtmm_dot_pair(odd, inputs[1], dtmm_dot_pair(even, inputs[0], a));
       b = dtmm_dot_pair(odd, inputs[3], dtmm_dot_pair(even, inputs[2], b));
@@ -37,23 +39,31 @@ static void narrow_row(const dtmm_dsp_dot *dot, int32_t taps, int32_t depth, int
   }
 }
 
-void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_strip_row *row, const dtmm_scale *scale,
-                  const int8_t *weights, const int32_t *offsets, int32_t taps, int8_t *to) {
-  const int32_t filters = strip->conv.output.channels, depth = strip->depth, pitch = strip->position_bytes;
-  const bool narrow = depth < 4 || taps == 0;
+/* Up to PASS positions. */
+static void run(dtmm_dsp_dot *dot, bool narrow, const dtmm_scale *scale, int32_t filters, int8_t *to) {
+  int32_t sums[PASS];
+  const int32_t count = dot->count;
+  if (narrow) {
+    narrow_row(dot, sums);
+  } else {
+    dtmm_dsp_dot_row(dot, sums);
+  }
+  dtmm_store_row(sums, count, scale, filters, to);
+}
+
+void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_channel_quant *quant, int32_t filter, const int8_t *weights,
+                  const int32_t *offsets, int32_t taps, int8_t *output) {
+  const int32_t filters = strip->conv.output.channels, pitch = strip->position_bytes;
+  const dtmm_scale scale = dtmm_scale_of(&strip->conv, quant, filter);
+  const dtmm_strip_row row = dtmm_strip_row_at(strip, 0);
+  int8_t *to = output + row.output * filters + filter;
   dtmm_dsp_dot dot;
-  dtmm_dsp_dot_begin(&dot, row->base, pitch, depth);
-  dtmm_dsp_dot_filter(&dot, weights, offsets, taps, scale->bias);
-  for (int32_t left = row->count; left > 0; left -= PASS, to += PASS * filters) {
-    int32_t sums[PASS];
-    const int32_t count = dtmm_min(PASS, left);
-    dot.count = count;
-    if (narrow) {
-      narrow_row(&dot, taps, depth, sums);
-    } else {
-      dtmm_dsp_dot_row(&dot, sums);
-    }
-    dtmm_store_row(sums, count, scale, filters, to);
+  dtmm_dsp_dot_begin(&dot, row.base, pitch, strip->depth);
+  dtmm_dsp_dot_filter(&dot, weights, offsets, taps, scale.bias);
+  const bool narrow = strip->depth < 4 || taps == 0;
+  for (int32_t left = row.count; left > 0; left -= PASS, to += PASS * filters) {
+    dot.count = dtmm_min(PASS, left);
+    run(&dot, narrow, &scale, filters, to);
     dot.base += PASS * pitch;
   }
 }

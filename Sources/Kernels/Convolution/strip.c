@@ -204,16 +204,3 @@ bool dtmm_strip_next(dtmm_strip *strip) {
   fill(strip);
   return true;
 }
-
-int32_t dtmm_strip_row_count(const dtmm_strip *strip) {
-  return dtmm_min(strip->rows, strip->conv.output.height - strip->y);
-}
-
-dtmm_strip_row dtmm_strip_row_at(const dtmm_strip *strip, int32_t index) {
-  const dtmm_strip_row row = {
-      .base = strip->positions + index * strip->slot_bytes,
-      .output = (strip->y + index) * strip->conv.output.width + strip->x,
-      .count = dtmm_min(strip->columns, strip->conv.output.width - strip->x),
-  };
-  return row;
-}

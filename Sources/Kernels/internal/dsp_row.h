@@ -6,8 +6,8 @@
 #include "requantise.h"
 #include "strip.h"
 
-/* Weights `taps` x depth that read at `offsets`; `to` is the filter's output at the row's first position. */
-void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_strip_row *row, const dtmm_scale *scale,
-                  const int8_t *weights, const int32_t *offsets, int32_t taps, int8_t *to);
+/* Weights `taps` x depth that read at `offsets`. */
+void dtmm_dsp_row(const dtmm_strip *strip, const dtmm_channel_quant *quant, int32_t filter, const int8_t *weights,
+                  const int32_t *offsets, int32_t taps, int8_t *output);
 
 #endif

@@ -59,7 +59,17 @@ void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_st
 bool dtmm_strip_next(dtmm_strip *strip);
 
 /* Output rows of the current strip, and one of them. */
-int32_t dtmm_strip_row_count(const dtmm_strip *strip);
-dtmm_strip_row dtmm_strip_row_at(const dtmm_strip *strip, int32_t index);
+static inline int32_t dtmm_strip_row_count(const dtmm_strip *strip) {
+  return dtmm_min(strip->rows, strip->conv.output.height - strip->y);
+}
+
+static inline dtmm_strip_row dtmm_strip_row_at(const dtmm_strip *strip, int32_t index) {
+  const dtmm_strip_row row = {
+      .base = strip->positions + index * strip->slot_bytes,
+      .output = (strip->y + index) * strip->conv.output.width + strip->x,
+      .count = dtmm_min(strip->columns, strip->conv.output.width - strip->x),
+  };
+  return row;
+}
 
 #endif
