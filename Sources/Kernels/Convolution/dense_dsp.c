@@ -1,5 +1,6 @@
 #include "../internal/dense.h"
-#include "../internal/dsp_row.h"
+#include "../internal/fwcs.h"
+#include "../internal/isa.h"
 
 #if DTMM_PATH_DSP
 
@@ -7,7 +8,8 @@ void dtmm_dense_strip(const dtmm_strip *strip, const dtmm_channel_quant *quant, 
                       int8_t *output) {
   const int32_t filters = strip->conv.output.channels, size = strip->taps * strip->depth;
   for (int32_t filter = 0; filter < filters; ++filter) {
-    dtmm_dsp_row(strip, quant, filter, values + filter * size, strip->tap_offsets, strip->taps, output);
+    const dtmm_filterlets all = {values + filter * size, strip->tap_offsets, strip->taps};
+    dtmm_fwcs_filter(strip, quant, filter, &all, output);
   }
 }
 

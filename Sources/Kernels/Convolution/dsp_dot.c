@@ -4,7 +4,7 @@
 
 #if DTMM_PATH_DSP
 
-_Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses these offsets");
+_Static_assert(offsetof(dtmm_dsp_dot, tail_shift) == 44, "the assembly below uses these offsets");
 
 /* r0-r3 sums, r10 weights, r11 position, r12 pitch, lr 3 x pitch. r4 and r5 hold four packed weights, then their even
  * bytes and their odd ones; r6-r9 the inputs of positions 0-3, even channels and odd ones by turns.
@@ -80,17 +80,22 @@ _Static_assert(offsetof(dtmm_dsp_dot, count) == 44, "the assembly below uses the
 
 #endif
 
-/* On the stack: offsets, base, fours, where to enter, limit, the end of the tap's fours, then the arguments and the
- * caller's registers. */
+/* On the stack: offsets, base, fours, where to enter, limit, the end of the tap's fours; then sums, count, weights, all
+ * offsets, bias, arguments and the caller's registers. */
 __attribute__((naked)) void dtmm_dsp_dot_row(dtmm_dsp_dot *dot __attribute__((unused)),
                                              int32_t *sums __attribute__((unused))) {
   __asm__ volatile(
-      "push {r0, r1, r4-r11, lr}\n"
-      "sub sp, #24\n"
-      "ldr r12, [r0, #4]\n"
-      "add lr, r12, r12, lsl #1\n"
-      "add r4, r0, #12\n"
-      "ldm r4, {r4-r8}\n"
+      "push {r0, r4-r11, lr}\n"
+      "sub sp, #44\n"
+      "ldm r0, {r2, r3, r9-r11}\n"
+      "add r0, #16\n"
+      "ldm r0, {r4-r8}\n"
+      "add r12, sp, #24\n"
+      "stm r12, {r1, r9-r11}\n"
+      "str r3, [sp, #40]\n"
+      "mov r0, r3\n"
+      "mov r12, r2\n"
+      "add lr, r2, r2, lsl #1\n"
       "adr r9, 2f\n"
       "add r7, r9\n"
       "orr r7, #1\n"
@@ -114,41 +119,34 @@ __attribute__((naked)) void dtmm_dsp_dot_row(dtmm_dsp_dot *dot __attribute__((un
       /* the one to three weights that end a tap: the word that ends with them is read */
       "4: cmp r8, #0\n"
       "bne 5f\n"
-      "ldr r4, [sp, #24]\n"
-      "ldr r5, [r4, #36]\n"
-      "ldr r8, [r4, #40]\n"
+      "ldr r4, [sp, #44]\n"
+      "ldr r5, [r4, #40]\n"
+      "ldr r8, [r4, #44]\n"
       "add r10, r5\n"
       "ldr r5, [r10, #-4]\n"
       "lsr r5, r8\n" LOADED_FOUR
-      "ldr r4, [sp, #24]\n"
-      "ldr r4, [r4, #32]\n"
-      "cmp r4, r10\n"
-      "beq 5f\n"
+      "ldr r4, [sp, #44]\n"
+      "ldr r8, [r4, #36]\n"
       "ldm sp, {r4-r7}\n"
-      "b 3b\n"
-      "5: ldrd r5, r4, [sp, #24]\n"
+      "cmp r8, r10\n"
+      "bne 3b\n"
+      /* four positions done, the next four */
+      "5: add r11, sp, #24\n"
+      "ldm r11, {r4, r8, r10}\n"
       "stm r4!, {r0-r3}\n"
-      "ldr r6, [r5, #44]\n"
-      "ldr r7, [sp, #4]\n"
-      "str r4, [sp, #28]\n"
-      "subs r6, #4\n"
-      "str r6, [r5, #44]\n"
-      "add r7, r7, r12, lsl #2\n"
-      "str r7, [sp, #4]\n"
+      "subs r8, #4\n"
+      "str r4, [sp, #24]\n"
+      "str r8, [sp, #28]\n"
+      "add r5, r5, r12, lsl #2\n"
+      "str r5, [sp, #4]\n"
       "ble 7f\n"
-      /* four positions */
-      "6: ldr r5, [sp, #24]\n"
-      "ldr r10, [r5]\n"
-      "ldr r0, [r5, #8]\n"
-      "ldr r4, [r5, #12]\n"
-      "mov r1, r0\n"
+      "ldr r0, [sp, #40]\n"
+      "ldr r4, [sp, #36]\n"
+      "6: mov r1, r0\n"
       "mov r2, r0\n"
       "mov r3, r0\n"
-      "ldr r5, [sp, #4]\n"
-      "ldr r6, [sp, #8]\n"
-      "ldr r7, [sp, #12]\n"
       "b 3b\n"
-      "7: add sp, #32\n"
+      "7: add sp, #48\n"
       "pop {r4-r11, pc}\n");
 }
 

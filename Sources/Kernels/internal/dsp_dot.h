@@ -14,9 +14,10 @@
 
 /* Arguments; the assembly knows the offsets. */
 typedef struct {
-  const int8_t *weights; /* taps x depth */
-  int32_t pitch;         /* bytes from a position to the next */
+  int32_t pitch; /* bytes from a position to the next */
   int32_t bias;
+  int32_t count; /* positions */
+  const int8_t *weights; /* taps x depth */
   const int32_t *offsets; /* of each tap, in bytes from the base */
   const uint8_t *base;
   int32_t fours;       /* depth without its last one to three */
@@ -25,7 +26,6 @@ typedef struct {
   const int8_t *end;
   int32_t tail;       /* those last ones, */
   int32_t tail_shift; /* and the bits of a word before them */
-  int32_t count;      /* positions; counted down */
 } dtmm_dsp_dot;
 
 /* What the taps of all filters have in common; for a depth of at least four. */
