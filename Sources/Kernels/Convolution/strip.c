@@ -7,6 +7,9 @@
 #define PATCH_MAX 256
 #define PATCH_CHANNELS 16
 
+/* Most bytes of expanded weights. */
+#define EXPANDED_MAX 2048
+
 /* The portable and DSP layouts, and MVE's, at their largest. */
 static int32_t largest_layout_bytes(int32_t depth) {
   return dtmm_max(dtmm_round_up(depth, 16), 2 * dtmm_round_up(depth, 4));
@@ -54,10 +57,18 @@ static int32_t capacity(const dtmm_strip *strip) {
   return dtmm_round_up(positions_for(strip, columns) * bytes_each, 16);
 }
 
+/* Bytes for expanded weights: those of three filters, or what the positions leave. */
+static int32_t expanded_capacity(const dtmm_strip *strip) {
+  if (!strip->merged) return 0;
+  const int32_t left = DTMM_SCRATCH_TARGET - capacity(strip) - table_bytes(strip);
+  const int32_t wanted = 3 * 2 * dtmm_round_up(strip->depth, 4) * strip->taps;
+  return dtmm_max(dtmm_min(dtmm_min(wanted, EXPANDED_MAX), left), 0) / 16 * 16;
+}
+
 size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind kind) {
   dtmm_strip strip = {.conv = dtmm_conv_flattened(params), .merged = kind == DTMM_STRIP_MERGED};
   set_geometry(&strip);
-  return (size_t)dtmm_round_up(capacity(&strip) + table_bytes(&strip), 16);
+  return (size_t)dtmm_round_up(capacity(&strip) + expanded_capacity(&strip) + table_bytes(&strip), 16);
 }
 
 #if DTMM_PATH_MVE
@@ -131,7 +142,9 @@ void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_st
   strip->merged = kind == DTMM_STRIP_MERGED;
   set_geometry(strip);
   const int32_t bytes = capacity(strip);
-  strip->tap_offsets = (int32_t *)(void *)(strip->positions + bytes);
+  strip->expanded_bytes = expanded_capacity(strip);
+  strip->expanded = (uint32_t *)(void *)(strip->positions + bytes);
+  strip->tap_offsets = (int32_t *)(void *)(strip->positions + bytes + strip->expanded_bytes);
   strip->spare = strip->tap_offsets + strip->taps;
 #if DTMM_PATH_MVE
   pair_rows(strip, bytes);

@@ -8,8 +8,7 @@
 
 #if DTMM_PATH_DSP
 
-/* Fours of weights that a round of the unrolled loop takes, and the bytes of code of each. */
-#define DTMM_DSP_FOURS (DTMM_LOADS_IN_GROUPS ? 8 : 16)
+/* Bytes of code for each four weights. */
 #define DTMM_DSP_FOUR_BYTES 76
 
 /* Arguments; the assembly knows the offsets. */

@@ -28,6 +28,8 @@ typedef struct {
   uint8_t *positions;
   int32_t *tap_offsets; /* taps entries: bytes from a position to what the tap reads */
   int32_t *spare;       /* taps entries, for the operator's use */
+  uint32_t *expanded;   /* expanded_bytes for weights as int16, in merged strips */
+  int32_t expanded_bytes;
   int32_t taps, depth;  /* a filter is taps x depth weights */
   bool merged;          /* DTMM_STRIP_MERGED */
   bool patches;         /* one tap holds the whole window of a position, gathered */
