@@ -18,8 +18,8 @@ struct DTMMCommand: ParsableCommand {
       Exit codes: 0 done, 1 a run failed, 2 a spec is not valid, 64 wrong use of the command line.
       Environment: DTMM_STORE (artifacts, default .dtmm), DTMM_DATA (data sets, default data).
       """,
-
     subcommands: [
-      Run.self, Validate.self, PlanCommand.self, List.self, KernelsCommand.self, EmulatorCommand.self, CheckpointCommand.self, ReportCommand.self,
+      Run.self, Validate.self, PlanCommand.self, List.self, KernelsCommand.self, EmulatorCommand.self,
+      CheckpointCommand.self, ReportCommand.self,
     ])
 }
