@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "../internal/fwcs.h"
 #include "../internal/row_pointers.h"
 
@@ -8,22 +10,45 @@ size_t dtmm_conv_fwcs_s8_get_buffer_size(const dtmm_conv_params *params) {
 /* Columns are multiples of the channel count below 2^15, so this reciprocal divides them exactly. */
 static uint32_t reciprocal(int32_t channels) { return 65536U / (uint32_t)channels + 1U; }
 
+/* A filter whose taps lie where the strip has them. */
+static dtmm_filterlets resolved(const dtmm_strip *strip, const dtmm_fwcs_weights *weights, int32_t first, int32_t count,
+                                uint32_t divide) {
+  const int16_t *columns = weights->columns + first;
+  for (int32_t i = 0; i < count; ++i) {
+    strip->spare[i] = strip->tap_offsets[(uint32_t)columns[i] * divide >> 16];
+  }
+  return (dtmm_filterlets){.values = weights->values + first * strip->depth, .offsets = strip->spare, .count = count};
+}
+
+/* A filter for gathered windows: absent filterlets are zero. */
+static dtmm_filterlets expanded(const dtmm_strip *strip, const dtmm_fwcs_weights *weights, int32_t first,
+                                int32_t count, int8_t *window) {
+  const int32_t channels = strip->conv.input.channels;
+  const int8_t *values = weights->values + first * channels;
+  memset(window, 0, (size_t)strip->depth);
+  for (int32_t i = 0; i < count; ++i, values += channels) {
+    int8_t *to = window + weights->columns[first + i];
+    for (int32_t c = 0; c < channels; ++c) to[c] = values[c];
+  }
+  return (dtmm_filterlets){.values = window, .offsets = strip->tap_offsets, .count = 1};
+}
+
 static void compute(const dtmm_strip *strip, const dtmm_channel_quant *quant, const dtmm_fwcs_weights *weights,
                     int8_t *output) {
-  const uint32_t divide = reciprocal(strip->depth);
-  for (int32_t filter = 0; filter < strip->conv.output.channels; ++filter) {
-    const int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter);
-    const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
-    for (int32_t i = first; i < last; ++i) {
-      const uint32_t tap = (uint32_t)weights->columns[i] * divide >> 16;
-      strip->spare[i - first] = strip->tap_offsets[tap];
-    }
-    const dtmm_filterlets filterlets = {
-        .values = weights->values + (size_t)first * (size_t)strip->depth,
-        .offsets = strip->spare,
-        .count = last - first,
-    };
+  const int32_t filters = strip->conv.output.channels;
+  const uint32_t divide = reciprocal(strip->conv.input.channels);
+  int8_t window[DTMM_PATCH_MAX];
+  const int8_t *end = weights->values + (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filters) *
+                                            strip->conv.input.channels;
+  if (strip->patches) end = window + sizeof window;
+  int32_t first = 0;
+  for (int32_t filter = 0; filter < filters; ++filter) {
+    const int32_t next = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
+    dtmm_filterlets filterlets = strip->patches ? expanded(strip, weights, first, next - first, window)
+                                                : resolved(strip, weights, first, next - first, divide);
+    filterlets.end = end;
     dtmm_fwcs_filter(strip, quant, filter, &filterlets, output);
+    first = next;
   }
 }
 

@@ -85,7 +85,7 @@ void dtmm_dense_strip(const dtmm_strip *strip, const dtmm_channel_quant *quant, 
     compute_three(strip, quant, filter, values + filter * size, output);
   }
   for (; filter < filters; ++filter) {
-    const dtmm_filterlets all = {values + filter * size, strip->tap_offsets, strip->taps};
+    const dtmm_filterlets all = {values + filter * size, strip->tap_offsets, strip->taps, values + filters * size};
     dtmm_fwcs_filter(strip, quant, filter, &all, output);
   }
 }

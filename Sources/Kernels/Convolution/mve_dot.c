@@ -4,175 +4,175 @@
 
 #if DTMM_PATH_MVE
 
-_Static_assert(offsetof(dtmm_mve_dot, passes) == 36, "the assembly below uses these offsets");
+_Static_assert(offsetof(dtmm_mve_dot_arguments, block_bytes) == 24, "the assembly below loads them in order");
+_Static_assert(sizeof(dtmm_mve_run) == 16, "the assembly below steps over them");
 
-/* One block of eight positions: weights in `w`, the first position in q1 already. Loads and multiplications alternate,
- * as their pipes take two cycles each; `next` loads what the next block starts with. r3 position, r5 block_bytes. */
-#define EIGHT(w, distance, next)             \
-  "vldrw.32 q2, [r3, #16]\n"                 \
-  "vmladava.s8 r0, " w ", q1\n"              \
-  "vldrw.32 q1, [r3, #32]\n"                 \
-  "vmladava.s8 r2, " w ", q2\n"              \
-  "vldrw.32 q2, [r3, #48]\n"                 \
-  "vmladava.s8 r4, " w ", q1\n"              \
-  "vldrw.32 q1, [r3, #" distance "]\n"       \
-  "vmladava.s8 r6, " w ", q2\n"              \
-  "vldrw.32 q2, [r3, #" distance " + 16]\n"  \
-  "vmladava.s8 r8, " w ", q1\n"              \
-  "vldrw.32 q1, [r3, #" distance " + 32]\n"  \
-  "vmladava.s8 r10, " w ", q2\n"             \
-  "vldrw.32 q2, [r3, #" distance " + 48]\n"  \
-  "vmladava.s8 r12, " w ", q1\n"             \
-  "add r3, r5\n" next                        \
-  "vmladava.s8 lr, " w ", q2\n"
+/* VMLADAVA accumulates into even registers, and eight sums take every one of them, lr included: no register is left to
+ * count a loop with. So blocks are unrolled, the last one ends in a jump to the code of the next entry, and entries with
+ * fewer blocks enter further down.
+ *
+ * r0, r2, r4, r6 sums of the first quad, r8, r10, r12, lr of the second; r3, r5 their inputs; r1, r7 weights of the first
+ * and the second tap; r9 list; r11 block_bytes. On the stack: the quads, then the arguments. A block starts with the
+ * first tap's weights in q0 and the first input in q2.
+ *
+ * Vector loads and multiplications alternate, one a cycle, as their pipes take two cycles each. */
+#define LOAD(q, base, column) "vldrb.8 " q ", [" base ", #16*" column "]\n"
+#define MULTIPLY(sum, weights, input) "vmladava.s8 " sum ", " weights ", " input "\n"
+#define FETCH_ENTRY "ldrd r1, r7, [r9], #8\n"
+#define FETCH_QUADS "ldrd r3, r5, [sp]\n"
+#define ADD_OFFSET  \
+  "add r3, r7\n"    \
+  "add r5, r7\n"
+#define JUMP "ldm r9!, {r7, pc}\n"
 
-#define NEXT_EIGHT           \
-  "vldrb.8 q3, [r1], #16\n"  \
-  "vldrw.32 q1, [r3]\n"
+#define SINGLE(entry, after)   \
+  MULTIPLY("r0", "q0", "q2")             \
+  LOAD("q3", "r3", "1")                  \
+  MULTIPLY("r2", "q0", "q3")             \
+  LOAD("q2", "r3", "2")                  \
+  MULTIPLY("r4", "q0", "q2")             \
+  LOAD("q3", "r3", "3")                  \
+  MULTIPLY("r6", "q0", "q3")             \
+  LOAD("q2", "r5", "0")                  \
+  MULTIPLY("r8", "q0", "q2")             \
+  LOAD("q3", "r5", "1")                  \
+  MULTIPLY("r10", "q0", "q3")            \
+  LOAD("q2", "r5", "2")                  \
+  MULTIPLY("r12", "q0", "q2")            \
+  LOAD("q3", "r5", "3") entry  \
+  MULTIPLY("lr", "q0", "q3") after
 
-/* r7 counts channels; r9 offsets, r11 base; on the stack their end and the depth, then the arguments. A last block of
- * under 32 channels is loaded under a predicate: lanes beyond read nothing and count as zero. */
-#define DOT_EIGHT(distance)                                                     \
-  __asm__ volatile(                                                             \
-      "push {r0, r1, r4-r11, lr}\n"                                             \
-      "ldr r2, [r0, #12]\n"                                                     \
-      "ldrd r11, r5, [r0, #16]\n"                                               \
-      "ldr r4, [r0, #24]\n"                                                     \
-      "push {r2, r4}\n"                                                         \
-      "7: ldr r3, [sp, #8]\n"                                                   \
-      "ldr r7, [sp]\n"                                                          \
-      "ldr r1, [r3]\n"                                                          \
-      "ldr r9, [r3, #8]\n"                                                      \
-      "ldr r0, [r3, #28]\n"                                                     \
-      "cmp r9, r7\n"                                                            \
-      "mov r2, r0\n"                                                            \
-      "mov r4, r0\n"                                                            \
-      "mov r6, r0\n"                                                            \
-      "mov r8, r0\n"                                                            \
-      "mov r10, r0\n"                                                           \
-      "mov r12, r0\n"                                                           \
-      "mov lr, r0\n"                                                            \
-      "beq 5f\n"                                                                \
-      "1: ldr r3, [r9], #4\n"                                                   \
-      "ldr r7, [sp, #4]\n"                                                      \
-      "add r3, r11\n"                                                           \
-      "subs r7, #32\n"                                                          \
-      "blt 3f\n"                                                                \
-      "2: vldrb.8 q0, [r1], #16\n"                                              \
-      "subs r7, #32\n"                                                          \
-      "vldrw.32 q1, [r3]\n" EIGHT("q0", distance, NEXT_EIGHT) EIGHT("q3", distance, "") \
-      "bge 2b\n"                                                                \
-      "3: adds r7, #32\n"                                                       \
-      "bne 6f\n"                                                                \
-      "4: ldr r7, [sp]\n"                                                       \
-      "cmp r9, r7\n"                                                            \
-      "bne 1b\n"                                                                \
-      "5: ldrd r3, r7, [sp, #8]\n"                                              \
-      "stm r7!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"                           \
-      "str r7, [sp, #12]\n"                                                     \
-      "ldr r7, [r3, #36]\n"                                                     \
-      "add r11, #128\n"                                                         \
-      "subs r7, #1\n"                                                           \
-      "str r7, [r3, #36]\n"                                                     \
-      "bgt 7b\n"                                                                \
-      "add sp, #16\n"                                                           \
-      "pop {r4-r11, pc}\n"                                                      \
-      "6: vctp.8 r7\n"                                                          \
-      "vpst\n"                                                                  \
-      "vldrbt.u8 q0, [r1], #16\n"                                               \
-      "vldrw.32 q1, [r3]\n" EIGHT("q0", distance, "")                           \
-      "subs r7, #16\n"                                                          \
-      "bgt 6b\n"                                                                \
-      "add r1, r7\n"                                                            \
-      "b 4b\n")
+/* `entry` fetches the next entry after the last block; `move` goes to the next block, or with `offset` to the next
+ * entry's inputs; `weights` loads the first tap's. */
+#define PAIR(entry, restore, move, offset, weights, jump)  \
+  MULTIPLY("r0", "q0", "q2")                               \
+  LOAD("q4", "r3", "1")                                    \
+  MULTIPLY("r2", "q0", "q4")                               \
+  "vldrb.8 q1, [r7], #16\n"                                \
+  MULTIPLY("r0", "q1", "q4")                               \
+  LOAD("q2", "r3", "2")                                    \
+  MULTIPLY("r4", "q0", "q2") entry                         \
+  MULTIPLY("r2", "q1", "q2")                               \
+  LOAD("q4", "r3", "3")                                    \
+  MULTIPLY("r6", "q0", "q4")                               \
+  MULTIPLY("r4", "q1", "q4")                               \
+  LOAD("q2", "r3", "4")                                    \
+  MULTIPLY("r6", "q1", "q2")                               \
+  LOAD("q4", "r5", "0")                                    \
+  MULTIPLY("r8", "q0", "q4")                               \
+  LOAD("q2", "r5", "1")                                    \
+  MULTIPLY("r10", "q0", "q2")                              \
+  LOAD("q5", "r5", "4")                                    \
+  MULTIPLY("r8", "q1", "q2")                               \
+  LOAD("q4", "r5", "2")                                    \
+  MULTIPLY("r12", "q0", "q4")                              \
+  LOAD("q2", "r5", "3")                                    \
+  MULTIPLY("lr", "q0", "q2") move                          \
+  MULTIPLY("r10", "q1", "q4") offset                       \
+  MULTIPLY("r12", "q1", "q2") weights                      \
+  MULTIPLY("lr", "q1", "q5")                               \
+  LOAD("q2", "r3", "0") jump
 
-__attribute__((naked)) void dtmm_mve_dot_adjacent(dtmm_mve_dot *dot __attribute__((unused)),
-                                                  int32_t *sums __attribute__((unused))) {
-  DOT_EIGHT("64");
-}
+/* r7 goes from the second tap's weights to the third's, as far again, and back. */
+#define TRIPLE(entry, restore, move, offset, weights, jump)  \
+  MULTIPLY("r0", "q0", "q2")                                 \
+  LOAD("q4", "r3", "1")                                      \
+  MULTIPLY("r2", "q0", "q4")                                 \
+  LOAD("q1", "r7", "0")                                      \
+  MULTIPLY("r0", "q1", "q4")                                 \
+  LOAD("q2", "r3", "2")                                      \
+  MULTIPLY("r4", "q0", "q2")                                 \
+  "subs r1, r7, r1\n"                                        \
+  MULTIPLY("r2", "q1", "q2")                                 \
+  LOAD("q4", "r3", "3")                                      \
+  MULTIPLY("r6", "q0", "q4")                                 \
+  "add r7, r1\n"                                             \
+  MULTIPLY("r4", "q1", "q4")                                 \
+  LOAD("q3", "r7", "0")                                      \
+  MULTIPLY("r0", "q3", "q2") entry                           \
+  MULTIPLY("r2", "q3", "q4")                                 \
+  LOAD("q2", "r3", "4")                                      \
+  MULTIPLY("r6", "q1", "q2") restore                         \
+  MULTIPLY("r4", "q3", "q2")                                 \
+  LOAD("q4", "r3", "5")                                      \
+  MULTIPLY("r6", "q3", "q4")                                 \
+  LOAD("q2", "r5", "0")                                      \
+  MULTIPLY("r8", "q0", "q2")                                 \
+  LOAD("q4", "r5", "1")                                      \
+  MULTIPLY("r10", "q0", "q4")                                \
+  MULTIPLY("r8", "q1", "q4")                                 \
+  LOAD("q2", "r5", "2")                                      \
+  MULTIPLY("r12", "q0", "q2")                                \
+  MULTIPLY("r10", "q1", "q2")                                \
+  LOAD("q4", "r5", "3")                                      \
+  MULTIPLY("lr", "q0", "q4")                                 \
+  MULTIPLY("r8", "q3", "q2")                                 \
+  LOAD("q5", "r5", "4")                                      \
+  MULTIPLY("r12", "q1", "q4")                                \
+  LOAD("q2", "r5", "5")                                      \
+  MULTIPLY("r10", "q3", "q4") move                           \
+  MULTIPLY("lr", "q1", "q5") offset                          \
+  MULTIPLY("r12", "q3", "q5") weights                        \
+  MULTIPLY("lr", "q3", "q2")                                 \
+  LOAD("q2", "r3", "0") jump
 
-__attribute__((naked)) void dtmm_mve_dot_paired(dtmm_mve_dot *dot __attribute__((unused)),
-                                                int32_t *sums __attribute__((unused))) {
-  DOT_EIGHT("128");
-}
+#define MOVE "add r3, r11\nadd r5, r11\n"
+#define NEXT_WEIGHTS "vldrb.8 q0, [r1, #16]!\n"
 
-/* One block of two filters (q0 from r1, q1 from r3) and four positions (r5), the first of which is in q2 already;
- * r9 block_bytes. Here the multiplications fill their pipe and all loads fit between them. */
-#define TWO_BY_FOUR(second, next_weights, next_input)  \
-  "vmladava.s8 r0, q0, q2\n" second                    \
-  "vmladava.s8 r8, q1, q2\n"                           \
-  "vldrw.32 q3, [r5, #16]\n"                           \
-  "vmladava.s8 r10, q1, q3\n"                          \
-  "vmladava.s8 r2, q0, q3\n"                           \
-  "vldrw.32 q2, [r5, #32]\n"                           \
-  "vmladava.s8 r4, q0, q2\n"                           \
-  "vldrw.32 q3, [r5, #48]\n"                           \
-  "vmladava.s8 r12, q1, q2\n"                          \
-  "add r5, r9\n"                                       \
-  "vmladava.s8 r6, q0, q3\n" next_weights              \
-  "vmladava.s8 lr, q1, q3\n" next_input
+#define SINGLE_BLOCK SINGLE("", NEXT_WEIGHTS MOVE LOAD("q2", "r3", "0"))
+#define PAIR_BLOCK PAIR("", "", MOVE, "", NEXT_WEIGHTS, "")
+#define TRIPLE_BLOCK TRIPLE("subs r7, r1\n", "subs r1, r7, r1\nadds r7, #16\n", MOVE, "", NEXT_WEIGHTS, "")
 
-#define SECOND_WEIGHTS "vldrb.8 q1, [r3], #16\n"
+#define SINGLE_LAST SINGLE(FETCH_ENTRY, FETCH_QUADS LOAD("q0", "r1", "0") ADD_OFFSET LOAD("q2", "r3", "0") JUMP)
+#define PAIR_LAST PAIR(FETCH_ENTRY, "", FETCH_QUADS, ADD_OFFSET, LOAD("q0", "r1", "0"), JUMP)
+#define TRIPLE_LAST TRIPLE(FETCH_ENTRY, "", FETCH_QUADS, ADD_OFFSET, LOAD("q0", "r1", "0"), JUMP)
 
-/* As DOT_EIGHT, with r11 the offsets; end, base and depth wait on the stack. */
-__attribute__((naked)) void dtmm_mve_dot_two_by_four(dtmm_mve_dot *dot __attribute__((unused)),
-                                                     int32_t *sums __attribute__((unused))) {
+_Static_assert(DTMM_MVE_BLOCKS == 4 && DTMM_MVE_RUN == 3, "as many blocks and runs are written out below");
+
+#define ENTRIES(name, block, last) \
+  name "4: " block name "3: " block name "2: " block name "1: " last
+
+#define ENTRY_TABLE(name) ".word " name "1 + 1, " name "2 + 1, " name "3 + 1, " name "4 + 1\n"
+
+#define SUMS "{r0, r2, r4, r6, r8, r10, r12, lr}\n"
+
+__attribute__((naked, noinline)) void dtmm_mve_dot(const dtmm_mve_dot_arguments *arguments __attribute__((unused))) {
   __asm__ volatile(
-      "push {r0, r1, r4-r11, lr}\n"
-      "ldrd r2, r4, [r0, #12]\n"
-      "ldrd r9, r6, [r0, #20]\n"
-      "push {r2, r4, r6}\n"
-      "7: ldr r5, [sp, #12]\n"
-      "ldr r7, [sp]\n"
-      "ldrd r1, r3, [r5]\n"
-      "ldr r11, [r5, #8]\n"
-      "ldrd r0, r8, [r5, #28]\n"
-      "cmp r11, r7\n"
-      "mov r2, r0\n"
-      "mov r4, r0\n"
-      "mov r6, r0\n"
-      "mov r10, r8\n"
-      "mov r12, r8\n"
-      "mov lr, r8\n"
-      "beq 5f\n"
-      "1: ldr r5, [r11], #4\n"
-      "ldr r7, [sp, #4]\n"
-      "add r5, r7\n"
-      "ldr r7, [sp, #8]\n"
-      "subs r7, #32\n"
-      "blt 3f\n"
-      "2: vldrb.8 q0, [r1], #16\n"
-      "subs r7, #32\n"
-      "vldrw.32 q2, [r5]\n" TWO_BY_FOUR(SECOND_WEIGHTS, "vldrb.8 q0, [r1], #16\n", "vldrw.32 q2, [r5]\n")
-      TWO_BY_FOUR(SECOND_WEIGHTS, "", "")
-      "bge 2b\n"
-      "3: adds r7, #32\n"
-      "bne 6f\n"
-      "4: ldr r7, [sp]\n"
-      "cmp r11, r7\n"
-      "bne 1b\n"
-      "5: ldrd r3, r7, [sp, #12]\n"
-      "stm r7!, {r0, r2, r4, r6, r8, r10, r12, lr}\n"
-      "str r7, [sp, #16]\n"
-      "ldr r7, [r3, #36]\n"
-      "ldr r5, [sp, #4]\n"
-      "subs r7, #1\n"
-      "str r7, [r3, #36]\n"
-      "add r5, #64\n"
-      "str r5, [sp, #4]\n"
-      "bgt 7b\n"
-      "add sp, #20\n"
+      "push {r4-r11, lr}\n"
+      "vpush {d8-d11}\n"
+      "ldm r0, {r1-r7}\n"
+      "sub sp, #32\n"
+      "mov r11, r7\n"
+      "add r7, sp, #8\n"
+      "stm r7, {r1-r6}\n"
+      "mov r3, r2\n"
+      "mov r7, r4\n"
+      ".Ldtmm_quads: ldr r1, [sp, #24]\n"
+      "ldm r7, " SUMS
+      "add r7, r1\n"
+      "ldrd r1, r5, [r3], #8\n"
+      "ldr r9, [sp, #28]\n"
+      "str r7, [sp, #20]\n"
+      "str r3, [sp, #12]\n"
+      "strd r1, r5, [sp]\n"
+      "mov r3, r1\n" FETCH_ENTRY
+      LOAD("q0", "r1", "0") ADD_OFFSET LOAD("q2", "r3", "0") JUMP
+      ENTRIES(".Ldtmm_single", SINGLE_BLOCK, SINGLE_LAST)
+      ENTRIES(".Ldtmm_pair", PAIR_BLOCK, PAIR_LAST)
+      ENTRIES(".Ldtmm_triple", TRIPLE_BLOCK, TRIPLE_LAST)
+      ".Ldtmm_end: ldrd r1, r3, [sp, #8]\n"
+      "ldrd r5, r7, [sp, #16]\n"
+      "stm r1!, " SUMS
+      "cmp r3, r5\n"
+      "str r1, [sp, #8]\n"
+      "bne .Ldtmm_quads\n"
+      "add sp, #32\n"
+      "vpop {d8-d11}\n"
       "pop {r4-r11, pc}\n"
-      "6: vctp.8 r7\n"
-      "vpstt\n"
-      "vldrbt.u8 q0, [r1], #16\n"
-      "vldrbt.u8 q1, [r3], #16\n"
-      "vldrw.32 q2, [r5]\n" TWO_BY_FOUR("", "", "")
-      "subs r7, #16\n"
-      "bgt 6b\n"
-      "add r1, r7\n"
-      "add r3, r7\n"
-      "b 4b\n");
+      ".align 2\n"
+      ".global dtmm_mve_code\n"
+      "dtmm_mve_code: " ENTRY_TABLE(".Ldtmm_single") ENTRY_TABLE(".Ldtmm_pair") ENTRY_TABLE(".Ldtmm_triple")
+      ".word .Ldtmm_end + 1\n");
 }
 
 #endif

@@ -9,6 +9,7 @@ typedef struct {
   const int8_t *values;
   const int32_t *offsets;
   int32_t count;
+  const int8_t *end; /* of what may be read: that of all filters' values */
 } dtmm_filterlets;
 
 /* Computes one filter at every position of the current strip. */

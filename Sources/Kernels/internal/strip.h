@@ -16,9 +16,24 @@
 #include <stdbool.h>
 
 #include "conv_arguments.h"
+#include "isa.h"
+
+/* Windows up to this size are gathered whole when their channels are few; it bounds stack buffers. */
+#define DTMM_PATCH_MAX 256
+
+#if DTMM_PATH_MVE
+/* Most quads of a strip; even. */
+#define DTMM_STRIP_QUADS 32
+
+/* Where the outputs of a quad go. */
+typedef struct {
+  int32_t output; /* bytes from the first filter's first output */
+  uint32_t count; /* positions that are left in its row; a quad has four at most */
+} dtmm_strip_place;
+#endif
 
 typedef enum {
-  DTMM_STRIP_TAPS,  /* every tap (ky, kx) apart: a filterlet is one tap */
+  DTMM_STRIP_TAPS,  /* every tap (ky, kx) apart: a filterlet is one tap, or part of a gathered window */
   DTMM_STRIP_MERGED /* taps joined to longer ones where the layout allows, for filters stored whole */
 } dtmm_strip_kind;
 
@@ -31,14 +46,18 @@ typedef struct {
   uint32_t *expanded;   /* expanded_bytes for weights as int16, in merged strips */
   int32_t expanded_bytes;
   int32_t taps, depth;  /* a filter is taps x depth weights */
-  bool merged;          /* DTMM_STRIP_MERGED */
+  dtmm_strip_kind kind;
   bool patches;         /* one tap holds the whole window of a position, gathered */
-  bool paired;          /* two output rows, DTMM_PAIR_BYTES apart */
-  int32_t rows, columns;
+  int32_t rows, columns; /* of output positions */
   int32_t slots, slot_rows, phases, phase_width;
   int32_t position_bytes, block_bytes, phase_bytes, slot_bytes;
   int32_t y, x; /* first output position of the current strip */
   int32_t first_slot; /* of the kernel's top row: slots are reused around a ring as y grows */
+#if DTMM_PATH_MVE
+  int32_t quad_count;                        /* even */
+  const uint8_t *quads[DTMM_STRIP_QUADS];    /* first positions of four */
+  dtmm_strip_place places[DTMM_STRIP_QUADS]; /* their outputs */
+#endif
 } dtmm_strip;
 
 /* The output positions of one row of a strip. */
@@ -47,9 +66,6 @@ typedef struct {
   int32_t output;      /* its index in the output */
   int32_t count;       /* memory is readable up to the next multiple of four */
 } dtmm_strip_row;
-
-/* From a position to the same column of the next output row, in paired strips. */
-#define DTMM_PAIR_BYTES 128
 
 /* Scratch of a strip; the same on every core. */
 size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind kind);
@@ -60,14 +76,16 @@ void dtmm_strip_begin(dtmm_strip *strip, const dtmm_conv_params *params, dtmm_st
 /* Moves to the next strip and fills it; false when the output is complete. */
 bool dtmm_strip_next(dtmm_strip *strip);
 
-/* Output rows of the current strip, and one of them. */
-static inline int32_t dtmm_strip_row_count(const dtmm_strip *strip) {
-  return dtmm_min(strip->rows, strip->conv.output.height - strip->y);
+/* Slots that `rows` output rows need. */
+static inline int32_t dtmm_strip_slots(const dtmm_strip *strip, int32_t rows) {
+  return strip->patches ? rows : (rows - 1) * strip->conv.stride_y + strip->conv.kernel_height;
 }
 
+/* One of the strip's output rows. */
 static inline dtmm_strip_row dtmm_strip_row_at(const dtmm_strip *strip, int32_t index) {
+  const int32_t slot = index == 0 ? 0 : dtmm_strip_slots(strip, index + 1) - dtmm_strip_slots(strip, 1);
   const dtmm_strip_row row = {
-      .base = strip->positions + index * strip->slot_bytes,
+      .base = strip->positions + slot * strip->slot_bytes,
       .output = (strip->y + index) * strip->conv.output.width + strip->x,
       .count = dtmm_min(strip->columns, strip->conv.output.width - strip->x),
   };
