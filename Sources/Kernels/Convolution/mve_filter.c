@@ -5,29 +5,74 @@
 
 #if DTMM_PATH_MVE
 
-#define RUNS 32  /* entries of a list; a filter may need several lists */
-#define TAILS 16 /* no more taps than bytes of a vector reach beyond the weights */
+#define RUNS 32      /* entries of a list; a filter may need several lists */
+#define SEGMENT 1024 /* channels that one list goes through; a run of taps takes SEGMENT / 64 entries */
+#define TAILS 16     /* no more taps than bytes of a vector reach beyond the weights */
 
 /* Turns a filter's taps into lists of runs. */
 typedef struct {
   const dtmm_filterlets *filterlets;
-  const int8_t *weights; /* of `tap` */
-  int32_t depth, blocks, block_bytes;
-  int32_t inside;     /* taps of which whole vectors can be loaded */
-  int32_t tap, block; /* next */
-  int32_t tails;
+  int32_t depth, block_bytes;
+  int32_t inside;        /* taps of which whole vectors can be loaded */
+  int32_t start, blocks; /* of the segment */
+  int32_t tap, tails;
   int8_t tail[TAILS][16];
 } run_list;
 
+/* Blocks of one run of taps from `run` on; returns what comes after them. */
+static inline dtmm_mve_run *add(dtmm_mve_run *run, const int8_t *weights, int32_t offset, int32_t taps,
+                                const run_list *list, int32_t blocks) {
+  const uint32_t *code = dtmm_mve_code + (taps - 1) * DTMM_MVE_BLOCKS;
+  for (; blocks > DTMM_MVE_BLOCKS; blocks -= DTMM_MVE_BLOCKS, weights += 16 * DTMM_MVE_BLOCKS) {
+    *run++ = (dtmm_mve_run){weights, offset, weights + list->depth, code[DTMM_MVE_BLOCKS - 1]};
+    offset += DTMM_MVE_BLOCKS * list->block_bytes;
+  }
+  *run++ = (dtmm_mve_run){weights, offset, weights + list->depth, code[blocks - 1]};
+  return run;
+}
+
+/* Runs of taps that lie inside the weights, as many as there is room for. */
+static inline dtmm_mve_run *add_inside(dtmm_mve_run *run, const dtmm_mve_run *last, run_list *list) {
+  const int32_t *offsets = list->filterlets->offsets;
+  const int32_t depth = list->depth, inside = list->inside, blocks = list->blocks;
+  const int32_t skip = list->start / 16 * list->block_bytes;
+  int32_t tap = list->tap;
+  const int8_t *weights = list->filterlets->values + tap * depth + list->start;
+  while (tap < inside && run <= last) {
+    const int32_t offset = offsets[tap];
+    int32_t taps = 1;
+    if (tap + 1 < inside && offsets[tap + 1] == offset + 16) {
+      taps = tap + 2 < inside && offsets[tap + 2] == offset + 32 ? 3 : 2;
+    }
+    run = add(run, weights, offset + skip, taps, list, blocks);
+    tap += taps;
+    weights += taps * depth;
+  }
+  list->tap = tap;
+  return run;
+}
+
+/* One tap of which the last vector would reach beyond the weights: that one is copied. */
+static dtmm_mve_run *add_outside(dtmm_mve_run *run, run_list *list) {
+  const int8_t *weights = list->filterlets->values + list->tap * list->depth + list->start;
+  const int32_t offset = list->filterlets->offsets[list->tap++] + list->start / 16 * list->block_bytes;
+  const int32_t whole = list->blocks - 1;
+  const int32_t left = list->depth - list->start - 16 * whole;
+  if (whole > 0) run = add(run, weights, offset, 1, list, whole);
+  if (left >= 16) return add(run, weights + 16 * whole, offset + whole * list->block_bytes, 1, list, 1);
+  int8_t *tail = list->tail[list->tails++];
+  vstrbq_s8(tail, vldrbq_z_s8(weights + 16 * whole, vctp8q((uint32_t)left)));
+  return add(run, tail, offset + whole * list->block_bytes, 1, list, 1);
+}
+
 static void begin(run_list *list, const dtmm_strip *strip, const dtmm_filterlets *filterlets) {
   list->filterlets = filterlets;
-  list->weights = filterlets->values;
   list->depth = strip->depth;
-  list->blocks = (strip->depth + 15) / 16;
   list->block_bytes = strip->block_bytes;
-  list->tap = list->block = list->tails = 0;
+  list->start = list->tap = list->tails = 0;
+  list->blocks = (dtmm_min(strip->depth, SEGMENT) + 15) / 16;
   list->inside = filterlets->count;
-  const int32_t beyond = 16 * list->blocks - list->depth;
+  const int32_t beyond = dtmm_round_up(list->depth, 16) - list->depth;
   const int32_t after = filterlets->end - (filterlets->values + filterlets->count * list->depth);
   if (beyond > after) {
     const int32_t outside = (beyond - after + list->depth - 1) / list->depth;
@@ -35,75 +80,67 @@ static void begin(run_list *list, const dtmm_strip *strip, const dtmm_filterlets
   }
 }
 
-/* Taps of the run that starts at `tap`. */
-static inline int32_t run_length(const run_list *list, int32_t tap) {
-  const int32_t *offsets = list->filterlets->offsets + tap;
-  const int32_t left = list->inside - tap;
-  if (left < 2 || offsets[1] != offsets[0] + 16) return 1;
-  return left < 3 || offsets[2] != offsets[0] + 32 ? 2 : 3;
-}
-
-/* A copy of the rest of a tap whose last vector reaches beyond the weights. */
-static const int8_t *tail_copy(run_list *list, const int8_t *weights) {
-  int8_t *tail = list->tail[list->tails++];
-  const int32_t left = list->depth - 16 * list->block;
-  vstrbq_s8(tail, vldrbq_z_s8(weights, vctp8q((uint32_t)left)));
-  return tail;
-}
-
-/* Fills the list; false if the filter needs another one. */
+/* Fills one list; false if the filter needs another one. */
 static bool fill(run_list *list, dtmm_mve_run *run) {
-  const dtmm_mve_run *last = run + RUNS;
   const int32_t count = list->filterlets->count;
-  while (list->tap < count && run < last) {
-    const int32_t taps = run_length(list, list->tap);
-    int32_t blocks = dtmm_min(DTMM_MVE_BLOCKS, list->blocks - list->block);
-    const int8_t *weights = list->weights + 16 * list->block;
-    if (list->tap >= list->inside && list->block + blocks == list->blocks) {
-      if (blocks > 1) {
-        --blocks;
-      } else {
-        weights = tail_copy(list, weights);
-      }
-    }
-    const int32_t offset = list->filterlets->offsets[list->tap] + list->block * list->block_bytes;
-    *run++ = dtmm_mve_run_of(weights, offset, list->depth, taps, blocks);
-    list->block += blocks;
-    if (list->block < list->blocks) continue;
-    list->block = 0;
-    list->tap += taps;
-    list->weights += taps * list->depth;
-  }
+  const dtmm_mve_run *last = run + RUNS - SEGMENT / (16 * DTMM_MVE_BLOCKS) - 1;
+  run = add_inside(run, last, list);
+  while (list->tap >= list->inside && list->tap < count && run <= last) run = add_outside(run, list);
   *run = dtmm_mve_last_run(run);
-  return list->tap == count;
+  if (list->tap < count) return false;
+  list->start += SEGMENT;
+  if (list->start >= list->depth) return true;
+  list->tap = 0;
+  list->blocks = (dtmm_min(list->depth - list->start, SEGMENT) + 15) / 16;
+  return false;
 }
 
-/* dtmm_scaled for four sums. Negative values go down by one before VRSHL, which rounds half up: VQDMLAH adds twice
- * their product with one, halved 32 times. It and VMLAS, which adds the zero point, leave the integer pipe free. */
-static inline int32x4_t scaled(int32x4_t value, const dtmm_scale *scale, const bool right, int32x4_t exponent) {
-  if (right) {
-    value = vqrdmulhq_n_s32(value, scale->multiplier);
-    value = vrshlq_s32(vqdmlahq_n_s32(value, value, 1), exponent);
-  } else {
-    value = vqrdmulhq_n_s32(vshlq_s32(value, exponent), scale->multiplier);
-  }
-  value = vmlasq_n_s32(value, vdupq_n_s32(1), scale->zero_point);
-  return vminq_s32(vmaxq_s32(value, vdupq_n_s32(scale->low)), vdupq_n_s32(scale->high));
-}
-
-/* Requantises and stores a filter's sums; `right` is a constant where this is inlined. */
-static inline void store(const dtmm_strip *strip, const int32_t *sums, const dtmm_scale *scale, const bool right,
-                         int8_t *output) {
-  const uint32x4_t offsets = vmulq_n_u32(vidupq_n_u32(0, 1), (uint32_t)strip->conv.output.channels);
-  const int32x4_t exponent = vdupq_n_s32(scale->shift);
-  const dtmm_scale constants = *scale;
+/* Requantises sums as dtmm_scaled does and stores them, two quads a turn. Negative values go down by one before VRSHL,
+ * which rounds half up, if they are shifted right: VQDMLAH adds twice their product with `down`, halved 32 times. It and
+ * VMLAS, which adds the zero point, leave the integer pipe to others. In assembly, as compilers move predicates about. */
+static void store(const dtmm_strip *strip, const int32_t *sums, const dtmm_scale *scale, int8_t *output) {
+  const uint32x4_t apart = vmulq_n_u32(vidupq_n_u32(0, 1), (uint32_t)strip->conv.output.channels);
+  const int32x4_t low = vdupq_n_s32(scale->low), high = vdupq_n_s32(scale->high), ones = vdupq_n_s32(1);
+  const int32x4_t right = vdupq_n_s32(dtmm_min(scale->shift, 0));
+  const int32_t left = dtmm_max(scale->shift, 0), down = scale->shift < 0;
   const dtmm_strip_place *place = strip->places;
-  for (int32_t i = strip->quad_count; i > 0; i -= 2, sums += 8, place += 2) {
-    const int32x4_t first = scaled(vldrwq_s32(sums), &constants, right, exponent);
-    const int32x4_t second = scaled(vldrwq_s32(sums + 4), &constants, right, exponent);
-    vstrbq_scatter_offset_p_s32(output + place[0].output, offsets, first, vctp32q(place[0].count));
-    vstrbq_scatter_offset_p_s32(output + place[1].output, offsets, second, vctp32q(place[1].count));
-  }
+  int32_t first, second;
+  uint32_t first_count, second_count;
+  __asm__ volatile(
+      "dls lr, %[pairs]\n"
+      "1: vldrw.32 q0, [%[sums]], #16\n"
+      "ldrd %[first], %[first_count], [%[place]], #8\n"
+      "vldrw.32 q1, [%[sums]], #16\n"
+      "vshl.s32 q0, %[left]\n"
+      "ldrd %[second], %[second_count], [%[place]], #8\n"
+      "vqrdmulh.s32 q0, q0, %[multiplier]\n"
+      "vshl.s32 q1, %[left]\n"
+      "add %[first], %[output]\n"
+      "vqrdmulh.s32 q1, q1, %[multiplier]\n"
+      "add %[second], %[output]\n"
+      "vqdmlah.s32 q0, q0, %[down]\n"
+      "vctp.32 %[first_count]\n"
+      "vqdmlah.s32 q1, q1, %[down]\n"
+      "vrshl.s32 q0, q0, %q[right]\n"
+      "vmlas.s32 q0, %q[ones], %[zero_point]\n"
+      "vrshl.s32 q1, q1, %q[right]\n"
+      "vmlas.s32 q1, %q[ones], %[zero_point]\n"
+      "vmax.s32 q0, q0, %q[low]\n"
+      "vmin.s32 q0, q0, %q[high]\n"
+      "vpst\n"
+      "vstrbt.32 q0, [%[first], %q[apart]]\n"
+      "vmax.s32 q1, q1, %q[low]\n"
+      "vctp.32 %[second_count]\n"
+      "vmin.s32 q1, q1, %q[high]\n"
+      "vpst\n"
+      "vstrbt.32 q1, [%[second], %q[apart]]\n"
+      "le lr, 1b\n"
+      : [sums] "+&r"(sums), [place] "+&r"(place), [first] "=&r"(first), [second] "=&r"(second),
+        [first_count] "=&r"(first_count), [second_count] "=&r"(second_count)
+      : [pairs] "r"(strip->quad_count / 2), [multiplier] "r"(scale->multiplier), [left] "r"(left), [down] "r"(down),
+        [zero_point] "r"(scale->zero_point), [output] "r"(output), [right] "w"(right), [ones] "w"(ones),
+        [low] "w"(low), [high] "w"(high), [apart] "w"(apart)
+      : "lr", "q0", "q1", "memory");
 }
 
 void dtmm_mve_filter(const dtmm_strip *strip, const dtmm_channel_quant *quant, int32_t filter,
@@ -124,11 +161,7 @@ void dtmm_mve_filter(const dtmm_strip *strip, const dtmm_channel_quant *quant, i
     dot.initial = sums;
     dot.initial_step = 8 * sizeof(int32_t);
   } while (!complete);
-  if (scale.shift < 0) {
-    store(strip, sums, &scale, true, output + filter);
-  } else {
-    store(strip, sums, &scale, false, output + filter);
-  }
+  store(strip, sums, &scale, output + filter);
 }
 
 #endif

@@ -36,15 +36,8 @@ typedef struct {
 /* sums = initial + weights . inputs. */
 void dtmm_mve_dot(const dtmm_mve_dot_arguments *arguments);
 
-/* Code for 1...DTMM_MVE_RUN taps x 1...DTMM_MVE_BLOCKS blocks, and for the end of the list. */
+/* The code for taps x blocks is at (taps - 1) x DTMM_MVE_BLOCKS + blocks - 1; that for the end of the list comes last. */
 extern const uint32_t dtmm_mve_code[DTMM_MVE_RUN * DTMM_MVE_BLOCKS + 1];
-
-static inline dtmm_mve_run dtmm_mve_run_of(const int8_t *weights, int32_t offset, int32_t depth, int32_t taps,
-                                           int32_t blocks) {
-  const dtmm_mve_run run = {weights, offset, weights + depth,
-                            dtmm_mve_code[(taps - 1) * DTMM_MVE_BLOCKS + blocks - 1]};
-  return run;
-}
 
 /* Any 16 readable bytes do for weights: the first loads of an entry come before its code is known. */
 static inline dtmm_mve_run dtmm_mve_last_run(const void *readable) {
