@@ -5,7 +5,7 @@ public enum CSRFormat: WeightFormat {
   public static let name = "csr"
   public static let summary = "n*(1+w) + 2*(O+1) bytes, w = 1 byte a column up to 256 weights a filter, else 2"
   public static let source = "Saad, Iterative Methods for Sparse Linear Systems, section 3.4"
-  public static let holdsSingleWeights = true
+  public static let finestRun: Int? = 1
 
   public static func bytes(of occupancy: Occupancy) -> FlashBytes {
     var bytes = FlashBytes()

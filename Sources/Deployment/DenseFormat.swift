@@ -5,7 +5,7 @@ public enum DenseFormat: WeightFormat {
   public static let name = "dense"
   public static let summary = "every weight, O*K bytes; pruned weights are stored as zeros"
   public static let source = "TensorFlow Lite's OHWI order"
-  public static let holdsSingleWeights = true
+  public static let finestRun: Int? = 1
 
   public static func bytes(of occupancy: Occupancy) -> FlashBytes {
     var bytes = FlashBytes()

@@ -6,7 +6,7 @@ public enum FWCSFormat: WeightFormat {
   public static let name = "fwcs"
   public static let summary = "F*(C+2) + 2*(O+1) bytes for F kept filterlets of C channels"
   public static let source = "Han, Xiao, Li, DTMM, INFOCOM 2024"
-  public static let holdsSingleWeights = false
+  public static let finestRun: Int? = nil
 
   public static func bytes(of occupancy: Occupancy) -> FlashBytes {
     var bytes = FlashBytes()

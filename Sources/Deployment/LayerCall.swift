@@ -36,7 +36,8 @@ struct LayerCall {
 
   private func convolution(_ convolution: Convolution, scratch: String) -> String {
     guard let weights else { return "" }
-    let format = weights.format
+    // Hyphens of a format's name are no part of C names.
+    let format = weights.format.replacing("-", with: "_")
     let pointers = weights.arrays.filter { ![.bias, .quantisation].contains($0.part) }
       .map { ".\($0.field) = \(prefix)_\($0.field)" }
     let fields = weights.fields.sorted { $0.key < $1.key }.map { ".\($0.key) = \($0.value)" }

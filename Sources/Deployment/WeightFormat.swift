@@ -90,8 +90,9 @@ public protocol WeightFormat: SendableMetatype {
   static var summary: String { get }
   /// Where the layout comes from.
   static var source: String { get }
-  /// Whether it can leave out single weights; if not, whole filterlets are the finest it leaves out.
-  static var holdsSingleWeights: Bool { get }
+  /// The shortest run of a filterlet's channels that it can leave out: 1 for single weights, nil where whole filterlets
+  /// are the finest.
+  static var finestRun: Int? { get }
   /// Exact bytes of weights, index and pointers (not bias and quantisation) for what is left of a layer.
   static func bytes(of occupancy: Occupancy) -> FlashBytes
   /// Encodes; throws `FormatError` where an index would not fit its width.
@@ -110,7 +111,10 @@ extension EncodedWeights {
 /// The registered weight formats. A new format is one file, its kernel and one entry here.
 public enum WeightFormats {
   /// Every registered format.
-  public static let all: [any WeightFormat.Type] = [DenseFormat.self, CSRFormat.self, FWCSFormat.self]
+  public static let all: [any WeightFormat.Type] = [
+    DenseFormat.self, CSRFormat.self, FWCSFormat.self, FWCSMaskFormat.self, FWCS16Format.self, FWCS8Format.self,
+    FWCS4Format.self,
+  ]
   /// The name that lets each layer take the format of fewest bytes.
   public static let automatic = "auto"
 
@@ -120,9 +124,8 @@ public enum WeightFormats {
   /// The format a layer takes when a method asks for `name`: the named one where it is smaller than dense,
   /// or the smallest of all for `auto`. Storing a layer in a format larger than dense helps nobody.
   public static func choice(_ name: String, for occupancy: Occupancy) -> any WeightFormat.Type {
-    let finest = occupancy.weights == occupancy.filterlets * occupancy.channels
     let candidates = all.filter {
-      ($0.name == name || name == automatic) && ($0.holdsSingleWeights || finest)
+      ($0.name == name || name == automatic) && occupancy.isMade(ofRuns: $0.finestRun)
     }
     return candidates.reduce(DenseFormat.self as any WeightFormat.Type) { best, next in
       next.bytes(of: occupancy).total < best.bytes(of: occupancy).total ? next : best

@@ -55,6 +55,7 @@ extension Unit {
   /// Whether the weight format named `format` can leave out what pruning `units` removes: single weights need a
   /// format that indexes them.
   public static func canBeStored(_ units: [Unit], in format: String) -> Bool {
-    !units.contains(.weight) || WeightFormats.named(format)?.holdsSingleWeights != false
+    guard units.contains(.weight), let format = WeightFormats.named(format) else { return true }
+    return format.finestRun == 1
   }
 }

@@ -3,8 +3,8 @@ import Networks
 
 /// What a strategy costs on the device, from the packed formats and the memory planner.
 public struct StrategyCost: Sendable {
-  /// Multiply-accumulates that one kept filterlet costs beyond its own: fetching its column and restarting the loop.
-  static let filterletOverhead = 4.0
+  /// Multiply-accumulates that one kept filterlet or segment costs beyond its own: finding it and restarting the loop.
+  static let runOverhead = 4.0
   /// Multiply-accumulates that one kept weight costs in a kernel that gathers single weights.
   static let gatherCost = 4.0
 
@@ -86,10 +86,11 @@ public struct StrategyCost: Sendable {
       let work =
         if chosen == DenseFormat.self {
           Double(occupancy.filters * occupancy.weightsPerFilter)
-        } else if chosen.holdsSingleWeights {
+        } else if chosen.finestRun == 1 {
           Double(occupancy.weights) * Self.gatherCost
         } else {
-          Double(occupancy.weights) + Double(occupancy.filterlets) * Self.filterletOverhead
+          Double(occupancy.weights)
+            + Double(occupancy.runs(of: chosen.finestRun ?? occupancy.channels).count) * Self.runOverhead
         }
       total += work * Double(layer.outputs)
     }

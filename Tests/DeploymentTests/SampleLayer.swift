@@ -10,8 +10,8 @@ struct SampleLayer {
   let values: [Int8]
   let mask: [UInt8]
 
-  /// The layer of `seed`, pruned by single weights or by filterlets, from empty to full.
-  init(seed: UInt64, byWeight: Bool) {
+  /// The layer of `seed`, pruned by runs of `run` channels (nil: by filterlets), from empty to full.
+  init(seed: UInt64, run: Int?) {
     var generator = SeededGenerator(seed: seed)
     filters = Int.random(in: 1...9, using: &generator)
     positions = [1, 4, 9, 25].randomElement(using: &generator) ?? 1
@@ -20,10 +20,11 @@ struct SampleLayer {
     var values: [Int8] = []
     var mask: [UInt8] = []
     for _ in 0..<filters * positions {
-      let kept = generator.uniform() < density
-      for _ in 0..<channels {
+      var kept = false
+      for channel in 0..<channels {
+        if channel % (run ?? channels) == 0 { kept = generator.uniform() < density }
         values.append(Int8.random(in: -127...127, using: &generator))
-        mask.append((byWeight ? generator.uniform() < density : kept) ? 1 : 0)
+        mask.append(kept ? 1 : 0)
       }
     }
     (self.values, self.mask) = (values, mask)
@@ -37,10 +38,8 @@ struct SampleLayer {
   }
 
   var occupancy: Occupancy {
-    let filterlets = stride(from: 0, to: mask.count, by: channels)
-      .count { mask[$0..<$0 + channels].contains(1) }
-    return Occupancy(
-      filters: filters, positions: positions, channels: channels, weights: mask.count { $0 == 1 },
-      filterlets: filterlets)
+    var convolution = Convolution(inputChannels: channels, filters: filters, kernel: 1)
+    convolution.kernelWidth = positions
+    return Occupancy(convolution, mask: Data(mask))
   }
 }

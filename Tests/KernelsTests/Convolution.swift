@@ -3,12 +3,29 @@ import Kernels
 /// The C convolutions on Swift arrays: encodes dense weights, makes scratch of the size asked for, runs.
 enum Convolution: String, CaseIterable {
   case dense, csr, fwcs
+  case fwcsMask = "fwcs-mask"
+  case fwcs16 = "fwcs-16"
+  case fwcs8 = "fwcs-8"
+  case fwcs4 = "fwcs-4"
 
+  /// Channels of the runs that it leaves out; nil for whole filterlets.
+  var run: Int? {
+    switch self {
+    case .dense, .csr: 1
+    case .fwcs, .fwcsMask: nil
+    case .fwcs16: 16
+    case .fwcs8: 8
+    case .fwcs4: 4
+    }
+  }
+
+  /// `lacking` bytes of the scratch asked for are kept back; `numbered` stores runs by number where they fit.
   func run(
-    _ params: dtmm_conv_params, weights: [Int8], quant: Quantisation, input: [Int8]
+    _ params: dtmm_conv_params, weights: [Int8], quant: Quantisation, input: [Int8], lacking: Int = 0,
+    numbered: Bool = false
   ) -> (status: dtmm_status, output: [Int8]) {
     var params = params
-    let bytes = scratchBytes(params)
+    let bytes = scratchBytes(params) - lacking
     var output = [Int8](repeating: 0, count: params.outputCount)
     let scratch = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
     defer { scratch.deallocate() }
@@ -32,6 +49,17 @@ enum Convolution: String, CaseIterable {
           var fwcs = dtmm_fwcs_weights(values: values, columns: columns, rows: rows, row_bytes: 4)
           return dtmm_conv_fwcs_s8(&params, quant, &fwcs, input, &output, scratch, bytes)
         }
+      case .fwcsMask, .fwcs16, .fwcs8, .fwcs4:
+        let runs = KeptRuns(
+          weights, rowSize: params.filterSize, channels: Int(params.input.channels), length: run, numbered: numbered)
+        return runs.withC { runs in
+          switch self {
+          case .fwcs16: return dtmm_conv_fwcs_16_s8(&params, quant, runs, input, &output, scratch, bytes)
+          case .fwcs8: return dtmm_conv_fwcs_8_s8(&params, quant, runs, input, &output, scratch, bytes)
+          case .fwcs4: return dtmm_conv_fwcs_4_s8(&params, quant, runs, input, &output, scratch, bytes)
+          default: return dtmm_conv_fwcs_mask_s8(&params, quant, runs, input, &output, scratch, bytes)
+          }
+        }
       }
     }
     return (status, output)
@@ -43,6 +71,10 @@ enum Convolution: String, CaseIterable {
     case .dense: return dtmm_conv_dense_s8_get_buffer_size(&params)
     case .csr: return dtmm_conv_csr_s8_get_buffer_size(&params)
     case .fwcs: return dtmm_conv_fwcs_s8_get_buffer_size(&params)
+    case .fwcsMask: return dtmm_conv_fwcs_mask_s8_get_buffer_size(&params)
+    case .fwcs16: return dtmm_conv_fwcs_16_s8_get_buffer_size(&params)
+    case .fwcs8: return dtmm_conv_fwcs_8_s8_get_buffer_size(&params)
+    case .fwcs4: return dtmm_conv_fwcs_4_s8_get_buffer_size(&params)
     }
   }
 }

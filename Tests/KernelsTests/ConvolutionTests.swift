@@ -8,11 +8,12 @@ import Testing
       var random = SeededGenerator(seed: seed)
       let params = random.convolution()
       let filters = Int(params.output.channels)
-      let unit = format == .csr ? 1 : Int(params.input.channels)
-      let weights = random.weights(filters: filters, size: params.filterSize, unit: unit)
+      let weights = random.weights(
+        filters: filters, size: params.filterSize, channels: Int(params.input.channels), run: format.run)
       let quant = random.quantisation(filters)
       let input = random.bytes(params.inputCount)
-      let result = format.run(params, weights: weights, quant: quant, input: input)
+      let result = format.run(
+        params, weights: weights, quant: quant, input: input, numbered: seed.isMultiple(of: 2))
       #expect(result.status == DTMM_OK)
       let expected = Reference.convolution(params, weights: weights, quant: quant, input: input)
       #expect(result.output == expected, "\(format) seed \(seed): \(params)")
@@ -39,7 +40,7 @@ import Testing
   }
 
   /// An all-empty layer gives its requantised bias everywhere.
-  @Test(arguments: [Convolution.csr, .fwcs])
+  @Test(arguments: Convolution.allCases)
   func emptyFiltersGiveTheirBias(_ format: Convolution) {
     var params = layer(height: 3, width: 5, channels: 4, kernel: 3, pad: 1, zeroPoint: 9)
     params.output.channels = 2
@@ -57,7 +58,8 @@ import Testing
       var random = SeededGenerator(seed: Int(width * 100 + height))
       let channels = random.between(1...30)
       let params = layer(height: height, width: width, channels: channels, kernel: 3, pad: 1, zeroPoint: -3)
-      let weights = random.weights(filters: 1, size: params.filterSize, unit: 1)
+      let weights = random.weights(
+        filters: 1, size: params.filterSize, channels: Int(channels), run: 1)
       let quant = random.quantisation(1)
       let input = random.bytes(params.inputCount)
       let result = Convolution.csr.run(params, weights: weights, quant: quant, input: input)

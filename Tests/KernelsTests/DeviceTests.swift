@@ -3,7 +3,7 @@ import Testing
 
 /// The same random operator calls on the host and on every core: hashes of all outputs must agree.
 @Suite(.serialized) struct DeviceTests {
-  private let cases = 1500
+  private let cases = 3000
 
   @Test func hostBuildIsCleanUnderTheSanitizers() throws {
     let plain = try run(hostBuild(["-O3", "-march=native"]))

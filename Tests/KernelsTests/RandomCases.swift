@@ -64,13 +64,16 @@ struct SeededGenerator: RandomNumberGenerator {
     }
   }
 
-  /// Dense weights in which each run of `unit` is zero with a probability drawn once; filters may be empty.
-  mutating func weights(filters: Int, size: Int, unit: Int) -> [Int8] {
+  /// Dense weights in which each run of `run` channels (nil: each filterlet) is zero with a probability drawn once;
+  /// filters may be empty.
+  mutating func weights(filters: Int, size: Int, channels: Int, run: Int?) -> [Int8] {
     let density = [0, 2, 5, 8, 10][Int(between(0...4))]
     var result = bytes(filters * size)
-    for start in Swift.stride(from: 0, to: result.count, by: unit)
-    where Int(between(1...10)) > density {
-      for i in start..<(start + unit) { result[i] = 0 }
+    for filterlet in Swift.stride(from: 0, to: result.count, by: channels) {
+      for channel in Swift.stride(from: 0, to: channels, by: run ?? channels)
+      where Int(between(1...10)) > density {
+        for i in channel..<min(channel + (run ?? channels), channels) { result[filterlet + i] = 0 }
+      }
     }
     return result
   }

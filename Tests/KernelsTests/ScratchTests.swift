@@ -16,30 +16,14 @@ import Testing
 
   @Test(arguments: Convolution.allCases)
   func tooLittleScratchIsRefused(_ format: Convolution) {
-    var params = convolution(side: 4, channels: 3)
-    let needed = format.scratchBytes(params)
-    #expect(needed > 0)
+    let params = convolution(side: 4, channels: 3)
+    #expect(format.scratchBytes(params) > 0)
     let quant = Quantisation(
       bias: [Int32](repeating: 0, count: 3), multiplier: [Int32](repeating: 1 << 30, count: 3),
       shift: [0, 0, 0])
-    var output = [Int8](repeating: 0, count: params.outputCount)
     let input = [Int8](repeating: 0, count: params.inputCount)
-    let values = [Int8](repeating: 1, count: 81)
-    let scratch = UnsafeMutableRawPointer.allocate(byteCount: needed, alignment: 16)
-    defer { scratch.deallocate() }
-    let status = quant.withC { quant in
-      SparseRows(values, rowSize: 27, unit: format == .csr ? 1 : 3).withPointers { values, columns, rows in
-        var dense = dtmm_dense_weights(values: values)
-        var csr = dtmm_csr_weights(
-          values: values, columns: columns, rows: rows, column_bytes: 2, row_bytes: 4)
-        var fwcs = dtmm_fwcs_weights(values: values, columns: columns, rows: rows, row_bytes: 4)
-        switch format {
-        case .dense: return dtmm_conv_dense_s8(&params, quant, &dense, input, &output, scratch, needed - 1)
-        case .csr: return dtmm_conv_csr_s8(&params, quant, &csr, input, &output, scratch, needed - 1)
-        case .fwcs: return dtmm_conv_fwcs_s8(&params, quant, &fwcs, input, &output, scratch, needed - 1)
-        }
-      }
-    }
+    let weights = [Int8](repeating: 1, count: 81)
+    let status = format.run(params, weights: weights, quant: quant, input: input, lacking: 1).status
     #expect(status == DTMM_SCRATCH_TOO_SMALL)
   }
 

@@ -75,10 +75,32 @@ typedef struct {
   uint8_t row_bytes;
 } dtmm_fwcs_weights;
 
+/* Kept runs of consecutive channels. Every filterlet is cut from its first channel on; its last run is shorter where the
+ * length does not divide C. The R runs of a filter are numbered: first those of whole length by position and channel, then
+ * the shorter ones by position. Values of kept runs lie back to back in this order, filter by filter. Which runs are kept
+ * is told either by `bitmap`, a bit for each run of each filter, lowest first, filters not padded; or, where bitmap is
+ * NULL, by the `numbers` of the kept runs, of which each filter has as many as its entry of `counts`. */
+typedef struct {
+  const int8_t *values;
+  const uint32_t *bitmap;
+  const uint8_t *numbers, *counts;
+} dtmm_run_weights;
+
+/* Runs are whole filterlets: the bitmap is FWCS's mask of positions. */
+typedef dtmm_run_weights dtmm_fwcs_mask_weights;
+/* Runs are segments of 16, 8 or 4 channels. */
+typedef dtmm_run_weights dtmm_fwcs_16_weights;
+typedef dtmm_run_weights dtmm_fwcs_8_weights;
+typedef dtmm_run_weights dtmm_fwcs_4_weights;
+
 /* Scratch bytes each convolution needs (the same answer on every core, so that plans made on the host hold). */
 size_t dtmm_conv_dense_s8_get_buffer_size(const dtmm_conv_params *params);
 size_t dtmm_conv_csr_s8_get_buffer_size(const dtmm_conv_params *params);
 size_t dtmm_conv_fwcs_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_fwcs_mask_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_fwcs_16_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_fwcs_8_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_fwcs_4_s8_get_buffer_size(const dtmm_conv_params *params);
 
 /* Convolutions. scratch must be 16-byte aligned and hold scratch_bytes. */
 dtmm_status dtmm_conv_dense_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
@@ -90,6 +112,18 @@ dtmm_status dtmm_conv_csr_s8(const dtmm_conv_params *params, const dtmm_channel_
 dtmm_status dtmm_conv_fwcs_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
                               const dtmm_fwcs_weights *weights, const int8_t *input, int8_t *output,
                               void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_fwcs_mask_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                                   const dtmm_fwcs_mask_weights *weights, const int8_t *input, int8_t *output,
+                                   void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_fwcs_16_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                                 const dtmm_fwcs_16_weights *weights, const int8_t *input, int8_t *output,
+                                 void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_fwcs_8_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                                const dtmm_fwcs_8_weights *weights, const int8_t *input, int8_t *output,
+                                void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_fwcs_4_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                                const dtmm_fwcs_4_weights *weights, const int8_t *input, int8_t *output,
+                                void *scratch, size_t scratch_bytes);
 
 /* Fully connected: weights [outputs][inputs], one multiplier and shift a tensor or one an output (quant arrays of
  * `outputs` entries). */

@@ -115,6 +115,54 @@ static sparse_rows random_sparse(int32_t filters, int32_t size, int32_t unit) {
   return sparse;
 }
 
+/* Runs of `length` channels, each kept with probability density/16, by bitmap or by number; buffers have exactly the kept
+ * size. */
+static dtmm_run_weights random_runs(const dtmm_conv_params *p, int32_t length) {
+  const int32_t taps = p->kernel_height * p->kernel_width, channels = p->input.channels;
+  const int32_t whole = taps * (channels / length), runs = whole + (channels % length > 0 ? taps : 0);
+  const int32_t filters = p->output.channels, density = random_between(0, 5) == 0 ? 0 : random_between(1, 16);
+  const size_t words = (size_t)(filters * runs + 31) / 32;
+  uint32_t *bitmap = memset(block(words * 4), 0, words * 4);
+  uint8_t *counts = memset(block((size_t)filters), 0, (size_t)filters);
+  int32_t count = 0, values = 0;
+  for (int32_t i = 0; i < filters * runs; ++i) {
+    if (random_between(1, 16) > density) continue;
+    bitmap[i / 32] |= 1U << i % 32;
+    ++counts[i / runs];
+    ++count;
+    values += i % runs < whole ? length : channels % length;
+  }
+  uint8_t *numbers = block((size_t)count);
+  for (int32_t i = 0, next = 0; i < filters * runs; ++i) {
+    if (bitmap[i / 32] >> i % 32 & 1) numbers[next++] = (uint8_t)(i % runs);
+  }
+  const int numbered = runs <= 255 && random_between(0, 1);
+  const dtmm_run_weights weights = {random_bytes(values), numbered ? NULL : bitmap, numbers, counts};
+  return weights;
+}
+
+static dtmm_status run_segments(const dtmm_conv_params *p, uint32_t format, const dtmm_channel_quant *quant,
+                                const int8_t *input, int8_t *output) {
+  if (format == 3) {
+    const dtmm_fwcs_mask_weights weights = random_runs(p, p->input.channels);
+    const size_t bytes = dtmm_conv_fwcs_mask_s8_get_buffer_size(p);
+    return dtmm_conv_fwcs_mask_s8(p, quant, &weights, input, output, block(bytes), bytes);
+  }
+  if (format == 4) {
+    const dtmm_fwcs_16_weights weights = random_runs(p, 16);
+    const size_t bytes = dtmm_conv_fwcs_16_s8_get_buffer_size(p);
+    return dtmm_conv_fwcs_16_s8(p, quant, &weights, input, output, block(bytes), bytes);
+  }
+  if (format == 5) {
+    const dtmm_fwcs_8_weights weights = random_runs(p, 8);
+    const size_t bytes = dtmm_conv_fwcs_8_s8_get_buffer_size(p);
+    return dtmm_conv_fwcs_8_s8(p, quant, &weights, input, output, block(bytes), bytes);
+  }
+  const dtmm_fwcs_4_weights weights = random_runs(p, 4);
+  const size_t bytes = dtmm_conv_fwcs_4_s8_get_buffer_size(p);
+  return dtmm_conv_fwcs_4_s8(p, quant, &weights, input, output, block(bytes), bytes);
+}
+
 static dtmm_status run_conv(const dtmm_conv_params *p, uint32_t format, const int8_t *input, int8_t *output) {
   const dtmm_channel_quant quant = random_quant(p->output.channels);
   const int32_t size = p->kernel_height * p->kernel_width * p->input.channels;
@@ -131,10 +179,13 @@ static dtmm_status run_conv(const dtmm_conv_params *p, uint32_t format, const in
     const size_t bytes = dtmm_conv_csr_s8_get_buffer_size(p);
     return dtmm_conv_csr_s8(p, &quant, &weights, input, output, block(bytes), bytes);
   }
-  const sparse_rows sparse = random_sparse(p->output.channels, size, p->input.channels);
-  const dtmm_fwcs_weights weights = {sparse.values, (const int16_t *)sparse.columns, sparse.rows, 2};
-  const size_t bytes = dtmm_conv_fwcs_s8_get_buffer_size(p);
-  return dtmm_conv_fwcs_s8(p, &quant, &weights, input, output, block(bytes), bytes);
+  if (format == 2) {
+    const sparse_rows sparse = random_sparse(p->output.channels, size, p->input.channels);
+    const dtmm_fwcs_weights weights = {sparse.values, (const int16_t *)sparse.columns, sparse.rows, 2};
+    const size_t bytes = dtmm_conv_fwcs_s8_get_buffer_size(p);
+    return dtmm_conv_fwcs_s8(p, &quant, &weights, input, output, block(bytes), bytes);
+  }
+  return run_segments(p, format, &quant, input, output);
 }
 
 static uint32_t finish(dtmm_status status, const int8_t *output, int32_t count) {
@@ -208,6 +259,6 @@ uint32_t run_case(uint32_t index) {
     case 1: return max_pool_case();
     case 2: return average_pool_case();
     case 3: return add_case();
-    default: return conv_case(index % 3);
+    default: return conv_case(index % 7);
   }
 }

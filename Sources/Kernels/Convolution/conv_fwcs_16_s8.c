@@ -1,0 +1,11 @@
+#include "../internal/segments.h"
+
+size_t dtmm_conv_fwcs_16_s8_get_buffer_size(const dtmm_conv_params *params) {
+  return dtmm_conv_segments_buffer_size(params, 16);
+}
+
+dtmm_status dtmm_conv_fwcs_16_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                               const dtmm_fwcs_16_weights *weights, const int8_t *input, int8_t *output,
+                               void *scratch, size_t scratch_bytes) {
+  return dtmm_conv_segments(params, quant, weights, 16, input, output, scratch, scratch_bytes);
+}

@@ -1,0 +1,110 @@
+#include "../internal/run_reader.h"
+#include "../internal/segments.h"
+
+/* One strip's convolution by segments. */
+typedef struct {
+  const dtmm_strip *strip;
+  int32_t length;
+  int32_t whole;      /* segments of whole length in a filterlet */
+  int32_t *distances; /* of each of them, and of the shorter one, from a position */
+} cut;
+
+static int32_t segments_of(int32_t channels, int32_t length) { return (channels + length - 1) / length; }
+
+/* A last segment is loaded as a whole vector, which may reach beyond the last position. */
+static int32_t table_bytes(const dtmm_conv_params *params, int32_t length) {
+  return dtmm_round_up((int32_t)sizeof(int32_t) * segments_of(params->input.channels, length), 16);
+}
+
+size_t dtmm_conv_segments_buffer_size(const dtmm_conv_params *params, int32_t length) {
+  return dtmm_strip_buffer_size(params, DTMM_STRIP_TAPS) + (size_t)table_bytes(params, length);
+}
+
+/* A filter's sums at the positions from `start` on, as its segments are read. */
+typedef struct {
+  const cut *cut;
+  const uint8_t *base;
+  int32_t count;
+  dtmm_segments list;
+  int32_t sums[DTMM_SEGMENT_POSITIONS];
+} filter_sums;
+
+static void flush(filter_sums *filter) {
+  dtmm_segments *list = &filter->list;
+  if (list->count == 0) return;
+  dtmm_segments_add(filter->cut->strip, filter->cut->length, list, filter->base, filter->count, filter->sums);
+  list->values += list->count * list->depth;
+  list->count = 0;
+}
+
+/* Segments that follow each other `distances` from `base`. */
+static void take(filter_sums *filter, dtmm_run_reader *reader, int32_t count, int32_t base, const int32_t *distances) {
+  dtmm_segments *list = &filter->list;
+  for (int32_t i = 0; i < count; i += 32) {
+    int32_t *end = list->offsets + list->count;
+    end = dtmm_take_runs(reader, dtmm_min(32, count - i), base, distances + i, end);
+    list->count = (int32_t)(end - list->offsets);
+    if (list->count > DTMM_SEGMENTS) flush(filter);
+  }
+}
+
+static void add_filter(filter_sums *filter, dtmm_run_reader *reader) {
+  const cut *cut = filter->cut;
+  const dtmm_strip *strip = cut->strip;
+  filter->list.depth = cut->length;
+  for (int32_t tap = 0; tap < strip->taps && cut->whole > 0; ++tap) {
+    take(filter, reader, cut->whole, strip->tap_offsets[tap], cut->distances);
+  }
+  flush(filter);
+  filter->list.depth = strip->depth - cut->whole * cut->length;
+  if (filter->list.depth > 0) {
+    take(filter, reader, strip->taps, cut->distances[cut->whole], strip->tap_offsets);
+    flush(filter);
+  }
+}
+
+static void compute_row(const cut *cut, const dtmm_channel_quant *quant, const dtmm_run_weights *weights,
+                        int32_t start, int8_t *output) {
+  const dtmm_strip *strip = cut->strip;
+  const int32_t filters = strip->conv.output.channels;
+  const dtmm_strip_row row = dtmm_strip_row_at(strip, 0);
+  const int32_t rows = dtmm_strip_row_count(strip);
+  dtmm_run_reader reader = dtmm_run_reader_of(weights);
+  filter_sums sums = {.cut = cut, .base = row.base + start * strip->position_bytes, .list.values = weights->values,
+                      .count = dtmm_min(row.count - start, DTMM_SEGMENT_POSITIONS)};
+  for (int32_t filter = 0; filter < filters; ++filter) {
+    const dtmm_scale scale = dtmm_scale_of(&strip->conv, quant, filter);
+    const int32_t used = strip->paired ? 8 : dtmm_round_up(sums.count, 4);
+    for (int32_t i = 0; i < used; ++i) sums.sums[i] = scale.bias;
+    dtmm_run_reader_next_filter(&reader, filter);
+    add_filter(&sums, &reader);
+    for (int32_t i = 0; i < rows; ++i) {
+      int8_t *to = output + (row.output + start + i * row.count) * filters + filter;
+      dtmm_segments_store(sums.sums + 4 * i, sums.count, &scale, filters, to);
+    }
+  }
+}
+
+dtmm_status dtmm_conv_segments(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                               const dtmm_run_weights *weights, int32_t length, const int8_t *input, int8_t *output,
+                               void *scratch, size_t scratch_bytes) {
+  if (dtmm_conv_check(params, quant, input, output) != DTMM_OK || !dtmm_run_weights_are_complete(weights)) {
+    return DTMM_BAD_ARGUMENT;
+  }
+  if (!scratch || scratch_bytes < dtmm_conv_segments_buffer_size(params, length)) return DTMM_SCRATCH_TOO_SMALL;
+  dtmm_strip strip;
+  dtmm_strip_begin(&strip, params, DTMM_STRIP_TAPS, input, scratch);
+  const size_t strip_bytes = dtmm_strip_buffer_size(params, DTMM_STRIP_TAPS);
+  const cut cut = {.strip = &strip, .length = length, .whole = strip.depth / length,
+                   .distances = (int32_t *)(void *)((uint8_t *)scratch + strip_bytes)};
+  for (int32_t i = 0; i < segments_of(strip.depth, length); ++i) {
+    cut.distances[i] = dtmm_segment_distance(&strip, i * length);
+  }
+  while (dtmm_strip_next(&strip)) {
+    const int32_t columns = dtmm_strip_row_at(&strip, 0).count;
+    for (int32_t start = 0; start < columns; start += DTMM_SEGMENT_POSITIONS) {
+      compute_row(&cut, quant, weights, start, output);
+    }
+  }
+  return DTMM_OK;
+}

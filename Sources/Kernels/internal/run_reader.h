@@ -1,0 +1,38 @@
+/* Reads which runs of each filter are kept, from a bitmap or a list of numbers. */
+#ifndef DTMM_RUN_READER_H
+#define DTMM_RUN_READER_H
+
+#include <stdbool.h>
+
+#include "../include/dtmm_kernels.h"
+
+typedef struct {
+  const uint32_t *bitmap;
+  uint32_t bit;           /* of the bitmap, next to be read */
+  const uint8_t *numbers; /* next to be read */
+  const uint8_t *counts;
+  int32_t left;           /* numbers of this filter */
+  int32_t number;         /* of the next run, in its filter */
+} dtmm_run_reader;
+
+/* Whether `weights` has what a reader needs. */
+static inline bool dtmm_run_weights_are_complete(const dtmm_run_weights *weights) {
+  return weights && weights->values && (weights->bitmap || (weights->numbers && weights->counts));
+}
+
+static inline dtmm_run_reader dtmm_run_reader_of(const dtmm_run_weights *weights) {
+  const dtmm_run_reader reader = {
+      .bitmap = weights->bitmap, .numbers = weights->numbers, .counts = weights->counts};
+  return reader;
+}
+
+/* Goes to the next filter, whose runs are then taken one stretch after the other. */
+static inline void dtmm_run_reader_next_filter(dtmm_run_reader *reader, int32_t filter) {
+  reader->number = 0;
+  if (!reader->bitmap) reader->left = reader->counts[filter];
+}
+
+/* Appends base + distances[i] to `to` for every run i of the next `count`, at most 32, that is kept; the end of the list. */
+int32_t *dtmm_take_runs(dtmm_run_reader *reader, int32_t count, int32_t base, const int32_t *distances, int32_t *to);
+
+#endif
