@@ -21,7 +21,7 @@
 #define ADD_PAIR                \
   "add r9, r5\n"                \
   "add r11, r5\n"               \
-  "vmov q0[2], q0[0], r11, r9\n"
+  "vmov q0[2], q0[0], r9, r11\n"
 #define NEXT_QUAD "vldrw.32 q0, [r3], #16\n"
 #define ADD_QUAD "vadd.i32 q0, q0, r5\n"
 
