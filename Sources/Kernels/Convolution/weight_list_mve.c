@@ -1,55 +1,6 @@
-#include "../internal/csr.h"
-#include "../internal/mve.h"
+#include "../internal/weight_list.h"
 
 #if DTMM_PATH_MVE
-
-/* Stores eight distances and weights as pairs of words, in order. */
-static inline void store_eight(uint32_t *to, uint16x8_t distances, int16x8_t weights) {
-  const uint32x4x4_t pairs = {{vmovlbq_u16(distances), vreinterpretq_u32_s32(vmovlbq_s16(weights)),
-                               vmovltq_u16(distances), vreinterpretq_u32_s32(vmovltq_s16(weights))}};
-  vst4q_u32(to, pairs);
-}
-
-static inline uint16x8_t load_columns(const uint8_t *columns, const uint8_t bytes, mve_pred16_t lanes) {
-  return bytes == 1 ? vldrbq_z_u16(columns, lanes)
-                    : vldrhq_z_u16((const uint16_t *)(const void *)columns, lanes);
-}
-
-/* Taps of eight columns. */
-static inline uint16x8_t taps_of(const dtmm_csr_strip *strip, uint16x8_t columns, const bool is_short) {
-  if (is_short) return vmulhq_u16(columns, vdupq_n_u16(strip->short_reciprocal));
-  const uint32x4_t reciprocal = vdupq_n_u32(strip->reciprocal);
-  const uint32x4_t even = vmulhq_u32(vaddq_n_u32(vmovlbq_u16(columns), 1), reciprocal);
-  const uint32x4_t odd = vmulhq_u32(vaddq_n_u32(vmovltq_u16(columns), 1), reciprocal);
-  return vmovntq_u32(vreinterpretq_u16_u32(even), odd);
-}
-
-/* Decodes eight weights at a time; `bytes` and `is_short` are constants where this is inlined. */
-static inline void decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, const uint8_t bytes,
-                          const bool is_short, int32_t first, int32_t count) {
-  const uint8_t *columns = (const uint8_t *)weights->columns + first * bytes;
-  const int8_t *values = weights->values + first;
-  const uint16_t *tap_distances = strip->tap_distances;
-  const uint16_t plane_bytes = (uint16_t)strip->plane_bytes;
-  uint32_t *to = strip->list;
-  for (; count > 0; count -= 8, columns += 8 * bytes, values += 8, to += 16) {
-    const mve_pred16_t lanes = vctp16q((uint32_t)count);
-    const uint16x8_t column = load_columns(columns, bytes, lanes);
-    const uint16x8_t start = vldrhq_gather_shifted_offset_u16(tap_distances, taps_of(strip, column, is_short));
-    store_eight(to, vmlaq_n_u16(start, column, plane_bytes), vldrbq_z_s16(values, lanes));
-  }
-}
-
-void dtmm_csr_decode(const dtmm_csr_strip *strip, const dtmm_csr_weights *weights, int32_t first, int32_t count) {
-  const bool is_short = strip->short_reciprocal != 0;
-  if (weights->column_bytes == 1) {
-    if (is_short) decode(strip, weights, 1, true, first, count);
-    else decode(strip, weights, 1, false, first, count);
-  } else {
-    if (is_short) decode(strip, weights, 2, true, first, count);
-    else decode(strip, weights, 2, false, first, count);
-  }
-}
 
 /* One weight: r-`a` points to its inputs, r-`w` is its value. */
 #define ONE(a, w, second, third, fourth)      \
@@ -115,17 +66,18 @@ __attribute__((naked)) static void accumulate_four_rows(const uint32_t *list __a
   ACCUMULATE("6", "12", "18");
 }
 
-_Static_assert(DTMM_CSR_NARROW == 4 && DTMM_CSR_MARGIN == 2, "the assembly above reads at these distances");
-_Static_assert(8 * (DTMM_CSR_STRETCH + 2) <= DTMM_CSR_LIST_BYTES, "the assembly above reads ahead");
+_Static_assert(DTMM_PLANE_NARROW == 4 && DTMM_PLANE_MARGIN == 2, "the assembly above reads at these distances");
+_Static_assert(8 * (DTMM_LIST_LENGTH + 2) <= DTMM_LIST_BYTES, "the assembly above reads ahead");
 
-void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
-  const int32_t pairs = (count + 1) / 2;
-  if (strip->span == DTMM_CSR_BLOCK) {
-    accumulate_adjacent(strip->list, pairs, base, sums);
-  } else if (strip->span == DTMM_CSR_NARROW) {
-    accumulate_four_rows(strip->list, pairs, base, sums);
+void dtmm_list_accumulate(const dtmm_plane_strip *strip, const dtmm_weight_list *list, const int8_t *base,
+                          int32_t *sums) {
+  const int32_t pairs = (list->count + 1) / 2;
+  if (strip->span == DTMM_PLANE_BLOCK) {
+    accumulate_adjacent(list->words, pairs, base, sums);
+  } else if (strip->span == DTMM_PLANE_NARROW) {
+    accumulate_four_rows(list->words, pairs, base, sums);
   } else {
-    accumulate_two_rows(strip->list, pairs, base, sums);
+    accumulate_two_rows(list->words, pairs, base, sums);
   }
 }
 

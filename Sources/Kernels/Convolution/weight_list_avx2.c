@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "../internal/csr.h"
+#include "../internal/weight_list.h"
 
-#if DTMM_CSR_AVX2
+#if DTMM_PLANE_AVX2
 
 #include <immintrin.h>
 
@@ -10,12 +10,12 @@
 static inline __m256i load(const int8_t *from, const int32_t span) {
   if (span == 8) {
     const __m128i low = _mm_loadl_epi64((const __m128i *)(const void *)from);
-    const __m128i high = _mm_loadl_epi64((const __m128i *)(const void *)(from + 8 + DTMM_CSR_MARGIN));
+    const __m128i high = _mm_loadl_epi64((const __m128i *)(const void *)(from + 8 + DTMM_PLANE_MARGIN));
     return _mm256_cvtepi8_epi16(_mm_unpacklo_epi64(low, high));
   }
   if (span == 4) {
     int32_t rows[4];
-    for (int32_t i = 0; i < 4; ++i) memcpy(&rows[i], from + i * (4 + DTMM_CSR_MARGIN), 4);
+    for (int32_t i = 0; i < 4; ++i) memcpy(&rows[i], from + i * (4 + DTMM_PLANE_MARGIN), 4);
     return _mm256_cvtepi8_epi16(_mm_setr_epi32(rows[0], rows[1], rows[2], rows[3]));
   }
   return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)from));
@@ -39,13 +39,14 @@ static inline void accumulate(const uint32_t *list, int32_t count, const int8_t 
   _mm256_storeu_si256(to + 1, _mm256_add_epi32(_mm256_loadu_si256(to + 1), second));
 }
 
-void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
-  if (strip->span == DTMM_CSR_BLOCK) {
-    accumulate(strip->list, count, base, DTMM_CSR_BLOCK, sums);
-  } else if (strip->span == DTMM_CSR_NARROW) {
-    accumulate(strip->list, count, base, DTMM_CSR_NARROW, sums);
+void dtmm_list_accumulate(const dtmm_plane_strip *strip, const dtmm_weight_list *list, const int8_t *base,
+                          int32_t *sums) {
+  if (strip->span == DTMM_PLANE_BLOCK) {
+    accumulate(list->words, list->count, base, DTMM_PLANE_BLOCK, sums);
+  } else if (strip->span == DTMM_PLANE_NARROW) {
+    accumulate(list->words, list->count, base, DTMM_PLANE_NARROW, sums);
   } else {
-    accumulate(strip->list, count, base, 2 * DTMM_CSR_NARROW, sums);
+    accumulate(list->words, list->count, base, 2 * DTMM_PLANE_NARROW, sums);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "../internal/csr_strip.h"
+#include "../internal/plane_strip.h"
 
 #include "../internal/dsp.h"
 
@@ -12,7 +12,7 @@ static int32_t reach(const dtmm_conv_params *conv) {
   return (conv->kernel_width - 1) * conv->dilation_x / conv->stride_x;
 }
 
-static void set_pitches(dtmm_csr_strip *strip, int32_t rows, int32_t columns) {
+static void set_pitches(dtmm_plane_strip *strip, int32_t rows, int32_t columns) {
   const dtmm_conv_params *conv = &strip->conv;
   strip->rows = rows;
   strip->columns = columns;
@@ -24,20 +24,20 @@ static void set_pitches(dtmm_csr_strip *strip, int32_t rows, int32_t columns) {
   strip->plane_bytes = strip->slots * strip->row_bytes;
 }
 
-static int32_t planes_bytes(const dtmm_csr_strip *strip) { return strip->plane_bytes * strip->conv.input.channels; }
+static int32_t planes_bytes(const dtmm_plane_strip *strip) { return strip->plane_bytes * strip->conv.input.channels; }
 
 /* Lets a block hold several rows of a narrow output, if enough of them fit. */
-static bool set_narrow(dtmm_csr_strip *strip) {
+static bool set_narrow(dtmm_plane_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
   const bool joins = strip->phases == 1 && conv->stride_y == 1 && conv->dilation_y == 1;
-  const int32_t columns = conv->output.width <= DTMM_CSR_NARROW ? DTMM_CSR_NARROW : 2 * DTMM_CSR_NARROW;
-  if (!joins || conv->output.height == 1 || conv->output.width > columns || reach(conv) > DTMM_CSR_MARGIN) return false;
-  const int32_t target = columns == DTMM_CSR_NARROW ? NARROW_TARGET : PLANES_TARGET;
+  const int32_t columns = conv->output.width <= DTMM_PLANE_NARROW ? DTMM_PLANE_NARROW : 2 * DTMM_PLANE_NARROW;
+  if (!joins || conv->output.height == 1 || conv->output.width > columns || reach(conv) > DTMM_PLANE_MARGIN) return false;
+  const int32_t target = columns == DTMM_PLANE_NARROW ? NARROW_TARGET : PLANES_TARGET;
   const int32_t group = 16 / columns;
-  int32_t rows = dtmm_min(DTMM_CSR_POSITIONS / columns, dtmm_round_up(conv->output.height, group));
+  int32_t rows = dtmm_min(DTMM_PLANE_POSITIONS / columns, dtmm_round_up(conv->output.height, group));
   for (; rows > 0; rows -= group) {
     set_pitches(strip, rows, columns);
-    strip->phase_width = strip->row_bytes = columns + DTMM_CSR_MARGIN;
+    strip->phase_width = strip->row_bytes = columns + DTMM_PLANE_MARGIN;
     strip->plane_bytes = strip->slots * strip->row_bytes;
     if (planes_bytes(strip) <= target) return true;
   }
@@ -50,41 +50,41 @@ static int32_t part(int32_t whole, int32_t most) {
   return (whole + parts - 1) / parts;
 }
 
-static void set_wide(dtmm_csr_strip *strip) {
+static void set_wide(dtmm_plane_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
   const int32_t each = conv->kernel_height * strip->phases * conv->input.channels;
   const int32_t quads = (PLANES_TARGET / each - reach(conv)) / 4;
-  const int32_t most = dtmm_min(dtmm_max(quads, 1), DTMM_CSR_POSITIONS / 4);
+  const int32_t most = dtmm_min(dtmm_max(quads, 1), DTMM_PLANE_POSITIONS / 4);
   const int32_t columns = 4 * part((conv->output.width + 3) / 4, most);
-  const int32_t fitting = DTMM_CSR_POSITIONS / dtmm_round_up(columns, 16);
+  const int32_t fitting = DTMM_PLANE_POSITIONS / dtmm_round_up(columns, 16);
   int32_t rows = conv->dilation_y > 1 ? 1 : dtmm_min(fitting, conv->output.height);
   set_pitches(strip, rows, columns);
   while (rows > 1 && planes_bytes(strip) > PLANES_TARGET) set_pitches(strip, --rows, columns);
   set_pitches(strip, part(conv->output.height, rows), columns);
 }
 
-static void set_geometry(dtmm_csr_strip *strip, const dtmm_conv_params *params) {
-  *strip = (dtmm_csr_strip){.conv = dtmm_conv_flattened(params)};
+static void set_geometry(dtmm_plane_strip *strip, const dtmm_conv_params *params) {
+  *strip = (dtmm_plane_strip){.conv = dtmm_conv_flattened(params)};
   const dtmm_conv_params *conv = &strip->conv;
   strip->phases = dtmm_min(conv->stride_x, (conv->kernel_width - 1) * conv->dilation_x + 1);
-  strip->span = DTMM_CSR_BLOCK;
+  strip->span = DTMM_PLANE_BLOCK;
   if (set_narrow(strip)) {
-    strip->span = dtmm_min(strip->columns, DTMM_CSR_BLOCK);
+    strip->span = dtmm_min(strip->columns, DTMM_PLANE_BLOCK);
   } else {
     set_wide(strip);
   }
 }
 
-bool dtmm_csr_strip_buffer_size(const dtmm_conv_params *params, size_t *bytes) {
-  dtmm_csr_strip strip;
+bool dtmm_plane_strip_buffer_size(const dtmm_conv_params *params, size_t *bytes) {
+  dtmm_plane_strip strip;
   set_geometry(&strip, params);
   const int32_t planes = dtmm_round_up(planes_bytes(&strip), 16);
   const int32_t table = (int32_t)sizeof(uint16_t) * params->kernel_height * params->kernel_width;
-  *bytes = (size_t)dtmm_round_up(planes + DTMM_CSR_LIST_BYTES + table, 16);
+  *bytes = (size_t)dtmm_round_up(planes + DTMM_LIST_BYTES + table, 16);
   return planes_bytes(&strip) <= UINT16_MAX;
 }
 
-static void set_tap_distances(dtmm_csr_strip *strip) {
+static void set_tap_distances(dtmm_plane_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
   int32_t tap = 0;
   for (int32_t ky = 0; ky < conv->kernel_height; ++ky) {
@@ -113,12 +113,12 @@ static uint16_t short_reciprocal(const dtmm_conv_params *conv) {
 
 #endif
 
-void dtmm_csr_strip_begin(dtmm_csr_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch) {
+void dtmm_plane_strip_begin(dtmm_plane_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch) {
   set_geometry(strip, params);
   strip->input = input;
   strip->planes = scratch;
   strip->list = (uint32_t *)(void *)(strip->planes + dtmm_round_up(planes_bytes(strip), 16));
-  strip->tap_distances = (uint16_t *)(void *)(strip->list + DTMM_CSR_LIST_BYTES / sizeof(uint32_t));
+  strip->tap_distances = (uint16_t *)(void *)(strip->list + DTMM_LIST_BYTES / sizeof(uint32_t));
   strip->reciprocal = UINT32_MAX / (uint32_t)strip->conv.input.channels;
 #if DTMM_PATH_MVE
   strip->short_reciprocal = short_reciprocal(&strip->conv);
@@ -128,7 +128,7 @@ void dtmm_csr_strip_begin(dtmm_csr_strip *strip, const dtmm_conv_params *params,
 }
 
 /* Spreads the channels of one position over the planes; padding where `from` is null. */
-static void spread(const dtmm_csr_strip *strip, const int8_t *from, int8_t *to) {
+static void spread(const dtmm_plane_strip *strip, const int8_t *from, int8_t *to) {
   const int32_t channels = strip->conv.input.channels, pitch = strip->plane_bytes;
 #if DTMM_PATH_MVE
   const uint16x8_t offsets = vmulq_n_u16(vidupq_n_u16(0, 1), (uint16_t)pitch);
@@ -160,7 +160,7 @@ static void spread(const dtmm_csr_strip *strip, const int8_t *from, int8_t *to) 
 #endif
 }
 
-static void fill_slot(const dtmm_csr_strip *strip, int32_t row, int8_t *slot) {
+static void fill_slot(const dtmm_plane_strip *strip, int32_t row, int8_t *slot) {
   const dtmm_conv_params *conv = &strip->conv;
   const int8_t *source = strip->input + row * conv->input.width * conv->input.channels;
   const bool inside = row >= 0 && row < conv->input.height;
@@ -173,7 +173,7 @@ static void fill_slot(const dtmm_csr_strip *strip, int32_t row, int8_t *slot) {
   }
 }
 
-bool dtmm_csr_strip_next(dtmm_csr_strip *strip) {
+bool dtmm_plane_strip_next(dtmm_plane_strip *strip) {
   strip->y += strip->rows;
   if (strip->y >= strip->conv.output.height) {
     strip->y = 0;

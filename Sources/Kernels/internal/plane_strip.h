@@ -5,34 +5,34 @@
  *
  * A slot is an input row. Input columns are dealt into `phases` by their remainder modulo stride_x, which keeps
  * neighbouring outputs adjacent for any stride. The same on every core. */
-#ifndef DTMM_CSR_STRIP_H
-#define DTMM_CSR_STRIP_H
+#ifndef DTMM_PLANE_STRIP_H
+#define DTMM_PLANE_STRIP_H
 
 #include <stdbool.h>
 
 #include "conv_arguments.h"
 #include "isa.h"
 
-/* Positions computed together. They are adjacent, or the whole of a few narrow rows: DTMM_CSR_NARROW and
- * 2 x DTMM_CSR_NARROW positions wide, and DTMM_CSR_MARGIN bytes further apart. */
+/* Positions computed together. They are adjacent, or the whole of a few narrow rows: DTMM_PLANE_NARROW and
+ * 2 x DTMM_PLANE_NARROW positions wide, and DTMM_PLANE_MARGIN bytes further apart. */
 #if DTMM_PATH_PORTABLE && defined(__AVX2__)
-#define DTMM_CSR_AVX2 1 /* for hosts: compilers do not find it */
+#define DTMM_PLANE_AVX2 1 /* for hosts: compilers do not find it */
 #endif
-#if DTMM_PATH_MVE || DTMM_CSR_AVX2
-#define DTMM_CSR_BLOCK 16
+#if DTMM_PATH_MVE || DTMM_PLANE_AVX2
+#define DTMM_PLANE_BLOCK 16
 #elif DTMM_PATH_DSP
-#define DTMM_CSR_BLOCK 8
+#define DTMM_PLANE_BLOCK 8
 #else
-#define DTMM_CSR_BLOCK 4
+#define DTMM_PLANE_BLOCK 4
 #endif
-#define DTMM_CSR_NARROW 4
-#define DTMM_CSR_MARGIN 2
+#define DTMM_PLANE_NARROW 4
+#define DTMM_PLANE_MARGIN 2
 
 /* Positions of a strip. */
-#define DTMM_CSR_POSITIONS 64
+#define DTMM_PLANE_POSITIONS 64
 
 /* Room for a decoded stretch; it also covers what the last block reads beyond the planes. */
-#define DTMM_CSR_LIST_BYTES 480
+#define DTMM_LIST_BYTES 480
 
 typedef struct {
   dtmm_conv_params conv;
@@ -49,18 +49,18 @@ typedef struct {
   int32_t slots, slot_rows, phases, phase_width;
   int32_t row_bytes, plane_bytes;
   int32_t y, x; /* first output position of the current strip */
-} dtmm_csr_strip;
+} dtmm_plane_strip;
 
 /* Scratch of a strip; false where it is beyond what a decoded weight can address. */
-bool dtmm_csr_strip_buffer_size(const dtmm_conv_params *params, size_t *bytes);
+bool dtmm_plane_strip_buffer_size(const dtmm_conv_params *params, size_t *bytes);
 
-void dtmm_csr_strip_begin(dtmm_csr_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch);
+void dtmm_plane_strip_begin(dtmm_plane_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch);
 
 /* Moves to the next strip and fills it; false when the output is complete. */
-bool dtmm_csr_strip_next(dtmm_csr_strip *strip);
+bool dtmm_plane_strip_next(dtmm_plane_strip *strip);
 
 /* Bytes from an output row to the next. */
-static inline int32_t dtmm_csr_row_pitch(const dtmm_csr_strip *strip) {
+static inline int32_t dtmm_plane_row_pitch(const dtmm_plane_strip *strip) {
   return strip->conv.stride_y * strip->row_bytes;
 }
 

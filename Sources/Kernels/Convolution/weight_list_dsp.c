@@ -1,4 +1,4 @@
-#include "../internal/csr.h"
+#include "../internal/weight_list.h"
 
 #if DTMM_PATH_DSP
 
@@ -69,14 +69,15 @@ __attribute__((naked)) static void accumulate_rows(const uint32_t *list __attrib
   ACCUMULATE("6");
 }
 
-void dtmm_csr_accumulate(const dtmm_csr_strip *strip, int32_t count, const int8_t *base, int32_t *sums) {
-  if (strip->span == DTMM_CSR_NARROW) {
-    accumulate_rows(strip->list, dtmm_round_up(count, 4), base, sums);
+void dtmm_list_accumulate(const dtmm_plane_strip *strip, const dtmm_weight_list *list, const int8_t *base,
+                          int32_t *sums) {
+  if (strip->span == DTMM_PLANE_NARROW) {
+    accumulate_rows(list->words, dtmm_round_up(list->count, 4), base, sums);
   } else {
-    accumulate_adjacent(strip->list, dtmm_round_up(count, 4), base, sums);
+    accumulate_adjacent(list->words, dtmm_round_up(list->count, 4), base, sums);
   }
 }
 
-_Static_assert(DTMM_CSR_NARROW + DTMM_CSR_MARGIN == 6, "accumulate_rows reads at this distance");
+_Static_assert(DTMM_PLANE_NARROW + DTMM_PLANE_MARGIN == 6, "accumulate_rows reads at this distance");
 
 #endif
