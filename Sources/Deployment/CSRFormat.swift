@@ -21,10 +21,7 @@ public enum CSRFormat: WeightFormat {
 
   public static func encode(_ input: FormatInput) throws -> EncodedWeights {
     let length = input.positions * input.channels
-    guard length <= 65536 else {
-      throw FormatError(
-        description: "csr: \(length) weights a filter do not fit 16-bit columns; at most 65536 do")
-    }
+    try checkLength(length, format: name)
     var values: [Int] = []
     var columns: [Int] = []
     var rows = [0]
@@ -62,7 +59,16 @@ public enum CSRFormat: WeightFormat {
     return dense
   }
 
-  private static func columnType(_ length: Int) -> EncodedArray.Element { length <= 256 ? .uint8 : .uint16 }
+  /// Throws `FormatError` where a filter has more columns than 16 bits tell apart.
+  static func checkLength(_ length: Int, format: String) throws {
+    guard length <= 65536 else {
+      throw FormatError(
+        description: "\(format): \(length) weights a filter do not fit 16-bit columns; at most 65536 do")
+    }
+  }
+
+  /// 8 bits where a filter's columns fit, else 16.
+  static func columnType(_ length: Int) -> EncodedArray.Element { length <= 256 ? .uint8 : .uint16 }
 }
 
 /// Row pointers, as all compressed formats store them.

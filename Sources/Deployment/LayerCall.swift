@@ -36,8 +36,7 @@ struct LayerCall {
 
   private func convolution(_ convolution: Convolution, scratch: String) -> String {
     guard let weights else { return "" }
-    // Hyphens of a format's name are no part of C names.
-    let format = weights.format.replacing("-", with: "_")
+    let format = WeightFormats.named(weights.format)?.kernel ?? weights.format
     let pointers = weights.arrays.filter { ![.bias, .quantisation].contains($0.part) }
       .map { ".\($0.field) = \(prefix)_\($0.field)" }
     let fields = weights.fields.sorted { $0.key < $1.key }.map { ".\($0.key) = \($0.value)" }

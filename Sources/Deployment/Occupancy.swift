@@ -14,7 +14,7 @@ public struct Occupancy: Hashable, Sendable {
   /// Filterlets with at least one weight kept.
   public var filterlets: Int
   /// What was counted, OHWI; nil where counts were given or all weights are kept.
-  private var mask: Data?
+  private(set) var mask: Data?
 
   /// Counts given directly, for searches that move only counts.
   public init(filters: Int, positions: Int, channels: Int, weights: Int, filterlets: Int) {

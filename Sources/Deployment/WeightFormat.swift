@@ -84,8 +84,11 @@ public struct FormatError: Error, CustomStringConvertible {
 
 /// A way to store a convolution's weights in flash, with the kernel that reads it.
 public protocol WeightFormat: SendableMetatype {
-  /// Name in specs and in the kernels' function names: `dtmm_conv_<name>_s8`.
+  /// Name in specs.
   static var name: String { get }
+  /// Its part of C names: `dtmm_conv_<kernel>_s8` and `dtmm_<kernel>_weights`. The name, with underscores for hyphens,
+  /// unless formats share a kernel.
+  static var kernel: String { get }
   /// One line on the layout.
   static var summary: String { get }
   /// Where the layout comes from.
@@ -93,7 +96,11 @@ public protocol WeightFormat: SendableMetatype {
   /// The shortest run of a filterlet's channels that it can leave out: 1 for single weights, nil where whole filterlets
   /// are the finest.
   static var finestRun: Int? { get }
-  /// Exact bytes of weights, index and pointers (not bias and quantisation) for what is left of a layer.
+  /// Whether it can leave out exactly what `occupancy` leaves out. By default this hangs on `finestRun`. A format for masks
+  /// of one pattern says no where only counts are known, which do not tell.
+  static func holds(_ occupancy: Occupancy) -> Bool
+  /// Bytes of weights, index and pointers (not bias and quantisation) for what is left of a layer: exact for a mask,
+  /// the expected ones where bytes hang on where weights lie and only counts are known.
   static func bytes(of occupancy: Occupancy) -> FlashBytes
   /// Encodes; throws `FormatError` where an index would not fit its width.
   static func encode(_ input: FormatInput) throws -> EncodedWeights
@@ -101,6 +108,12 @@ public protocol WeightFormat: SendableMetatype {
   static func decode(_ encoded: EncodedWeights, filters: Int, positions: Int, channels: Int) -> [Int8]
   /// Scratch bytes its kernel needs for a convolution of this geometry.
   static func scratchBytes(_ geometry: dtmm_conv_params) -> Int
+}
+
+extension WeightFormat {
+  public static var kernel: String { name.replacing("-", with: "_") }
+
+  public static func holds(_ occupancy: Occupancy) -> Bool { occupancy.isMade(ofRuns: finestRun) }
 }
 
 extension EncodedWeights {
@@ -112,8 +125,9 @@ extension EncodedWeights {
 public enum WeightFormats {
   /// Every registered format.
   public static let all: [any WeightFormat.Type] = [
-    DenseFormat.self, CSRFormat.self, FWCSFormat.self, FWCSMaskFormat.self, FWCS16Format.self, FWCS8Format.self,
-    FWCS4Format.self,
+    DenseFormat.self, CSRFormat.self, DeltaFormat.self, BitmapFormat.self, NM14Format.self, NM24Format.self,
+    NM18Format.self, Block2Format.self, Block4Format.self, FWCSFormat.self, FWCSMaskFormat.self, FWCS16Format.self,
+    FWCS8Format.self, FWCS4Format.self,
   ]
   /// The name that lets each layer take the format of fewest bytes.
   public static let automatic = "auto"
@@ -125,7 +139,7 @@ public enum WeightFormats {
   /// or the smallest of all for `auto`. Storing a layer in a format larger than dense helps nobody.
   public static func choice(_ name: String, for occupancy: Occupancy) -> any WeightFormat.Type {
     let candidates = all.filter {
-      ($0.name == name || name == automatic) && occupancy.isMade(ofRuns: $0.finestRun)
+      ($0.name == name || name == automatic) && $0.holds(occupancy)
     }
     return candidates.reduce(DenseFormat.self as any WeightFormat.Type) { best, next in
       next.bytes(of: occupancy).total < best.bytes(of: occupancy).total ? next : best

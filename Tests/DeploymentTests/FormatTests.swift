@@ -12,7 +12,7 @@ struct FormatTests {
   func roundTrip(name: String) throws {
     let format = try #require(WeightFormats.named(name))
     for seed in 0..<200 {
-      let sample = SampleLayer(seed: UInt64(seed), run: format.finestRun)
+      let sample = SampleLayer(seed: UInt64(seed), for: format)
       let encoded = try format.encode(sample.input)
       let decoded = format.decode(
         encoded, filters: sample.filters, positions: sample.positions, channels: sample.channels)
@@ -24,7 +24,7 @@ struct FormatTests {
   func announcedBytes(name: String) throws {
     let format = try #require(WeightFormats.named(name))
     for seed in 0..<200 {
-      let sample = SampleLayer(seed: UInt64(seed), run: format.finestRun)
+      let sample = SampleLayer(seed: UInt64(seed), for: format)
       #expect(try format.encode(sample.input).flash == format.bytes(of: sample.occupancy), "\(name), seed \(seed)")
     }
   }

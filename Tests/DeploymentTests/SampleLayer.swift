@@ -8,7 +8,7 @@ struct SampleLayer {
   let positions: Int
   let channels: Int
   let values: [Int8]
-  let mask: [UInt8]
+  private(set) var mask: [UInt8]
 
   /// The layer of `seed`, pruned by runs of `run` channels (nil: by filterlets), from empty to full.
   init(seed: UInt64, run: Int?) {
@@ -28,6 +28,35 @@ struct SampleLayer {
       }
     }
     (self.values, self.mask) = (values, mask)
+  }
+
+  /// The layer of `seed`, pruned so that `format` holds it.
+  init(seed: UInt64, for format: any WeightFormat.Type) {
+    let pattern = format.name.split(separator: "-")
+    switch pattern[0] {
+    case "nm":
+      self.init(seed: seed, run: 1)
+      keep(Int(pattern[1]) ?? 0, of: Int(pattern[2]) ?? 0)
+    case "block":
+      self.init(seed: seed, run: 1)
+      share(by: format == Block2Format.self ? 2 : 4)
+    default: self.init(seed: seed, run: format.finestRun)
+    }
+  }
+
+  /// Prunes all but the first `kept` of every `group` consecutive columns.
+  private mutating func keep(_ kept: Int, of group: Int) {
+    let length = positions * channels
+    for index in mask.indices {
+      let start = index - index % length % group
+      if mask[start..<index].reduce(0, +) == kept { mask[index] = 0 }
+    }
+  }
+
+  /// Makes each filter keep what the first of its block keeps.
+  private mutating func share(by filters: Int) {
+    let length = positions * channels
+    for index in mask.indices { mask[index] = mask[index / length / filters * filters * length + index % length] }
   }
 
   /// The weights with pruned ones at zero.

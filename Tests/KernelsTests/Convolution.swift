@@ -2,7 +2,13 @@ import Kernels
 
 /// The C convolutions on Swift arrays: encodes dense weights, makes scratch of the size asked for, runs.
 enum Convolution: String, CaseIterable {
-  case dense, csr, fwcs
+  case dense, csr, delta, bitmap
+  case nm14 = "nm-1-4"
+  case nm24 = "nm-2-4"
+  case nm18 = "nm-1-8"
+  case block2 = "block-1x2"
+  case block4 = "block-1x4"
+  case fwcs
   case fwcsMask = "fwcs-mask"
   case fwcs16 = "fwcs-16"
   case fwcs8 = "fwcs-8"
@@ -11,12 +17,38 @@ enum Convolution: String, CaseIterable {
   /// Channels of the runs that it leaves out; nil for whole filterlets.
   var run: Int? {
     switch self {
-    case .dense, .csr: 1
+    case .dense, .csr, .delta, .bitmap, .nm14, .nm24, .nm18, .block2, .block4: 1
     case .fwcs, .fwcsMask: nil
     case .fwcs16: 16
     case .fwcs8: 8
     case .fwcs4: 4
     }
+  }
+
+  /// Those that hold any weights, without a pattern.
+  static let whole = allCases.filter { $0.slots == nil }
+
+  /// Slots and size of an N:M format's groups.
+  var slots: (kept: Int, group: Int)? {
+    switch self {
+    case .nm14: (1, 4)
+    case .nm24: (2, 4)
+    case .nm18: (1, 8)
+    default: nil
+    }
+  }
+
+  /// `weights` without those that an N:M format has no slots for: the last of each group.
+  func patterned(_ weights: [Int8], rowSize: Int) -> [Int8] {
+    guard let slots else { return weights }
+    var result = weights
+    for row in stride(from: 0, to: weights.count, by: rowSize) {
+      for group in stride(from: row, to: row + rowSize, by: slots.group) {
+        let places = (group..<min(group + slots.group, row + rowSize)).filter { weights[$0] != 0 }
+        for place in places.dropFirst(slots.kept) { result[place] = 0 }
+      }
+    }
+    return result
   }
 
   /// `lacking` bytes of the scratch asked for are kept back; `numbered` stores runs by number where they fit.
@@ -42,6 +74,27 @@ enum Convolution: String, CaseIterable {
           var csr = dtmm_csr_weights(
             values: values, columns: columns, rows: rows, column_bytes: 2, row_bytes: 4)
           return dtmm_conv_csr_s8(&params, quant, &csr, input, &output, scratch, bytes)
+        }
+      case .delta, .bitmap, .nm14, .nm24, .nm18, .block2, .block4:
+        return SingleWeights(weights, rowSize: params.filterSize, format: self).withPointers {
+          values, index, columns, rows, count in
+          switch self {
+          case .delta:
+            var delta = dtmm_delta_weights(values: values, distances: index, count: count)
+            return dtmm_conv_delta_s8(&params, quant, &delta, input, &output, scratch, bytes)
+          case .bitmap:
+            var bitmap = dtmm_bitmap_weights(values: values, mask: index)
+            return dtmm_conv_bitmap_s8(&params, quant, &bitmap, input, &output, scratch, bytes)
+          case .block2, .block4:
+            var block = dtmm_block_weights(
+              values: values, columns: columns, rows: rows, column_bytes: 2, filters: self == .block2 ? 2 : 4,
+              row_bytes: 4)
+            return dtmm_conv_block_s8(&params, quant, &block, input, &output, scratch, bytes)
+          default:
+            let (kept, group) = slots ?? (0, 0)
+            var nm = dtmm_nm_weights(values: values, indices: index, kept: UInt8(kept), group: UInt8(group))
+            return dtmm_conv_nm_s8(&params, quant, &nm, input, &output, scratch, bytes)
+          }
         }
       case .fwcs:
         let rows = SparseRows(weights, rowSize: params.filterSize, unit: Int(params.input.channels))
@@ -70,6 +123,10 @@ enum Convolution: String, CaseIterable {
     switch self {
     case .dense: return dtmm_conv_dense_s8_get_buffer_size(&params)
     case .csr: return dtmm_conv_csr_s8_get_buffer_size(&params)
+    case .delta: return dtmm_conv_delta_s8_get_buffer_size(&params)
+    case .bitmap: return dtmm_conv_bitmap_s8_get_buffer_size(&params)
+    case .nm14, .nm24, .nm18: return dtmm_conv_nm_s8_get_buffer_size(&params)
+    case .block2, .block4: return dtmm_conv_block_s8_get_buffer_size(&params)
     case .fwcs: return dtmm_conv_fwcs_s8_get_buffer_size(&params)
     case .fwcsMask: return dtmm_conv_fwcs_mask_s8_get_buffer_size(&params)
     case .fwcs16: return dtmm_conv_fwcs_16_s8_get_buffer_size(&params)

@@ -8,8 +8,10 @@ import Testing
       var random = SeededGenerator(seed: seed)
       let params = random.convolution()
       let filters = Int(params.output.channels)
-      let weights = random.weights(
-        filters: filters, size: params.filterSize, channels: Int(params.input.channels), run: format.run)
+      let weights = format.patterned(
+        random.weights(
+          filters: filters, size: params.filterSize, channels: Int(params.input.channels), run: format.run),
+        rowSize: params.filterSize)
       let quant = random.quantisation(filters)
       let input = random.bytes(params.inputCount)
       let result = format.run(
@@ -22,7 +24,7 @@ import Testing
 
   /// One filter (1, -2), bias 3, halved: positions (4, 1) and (-5, 2) give (4 - 2 + 3) / 2 = 2.5 -> 3 and
   /// (-5 - 4 + 3) / 2 = -3; the output zero point adds 1.
-  @Test(arguments: Convolution.allCases)
+  @Test(arguments: Convolution.whole)
   func computesAPointwiseLayerByHand(_ format: Convolution) {
     let params = layer(height: 1, width: 2, channels: 2, kernel: 1, pad: 0, zeroPoint: 0)
     let quant = Quantisation(bias: [3], multiplier: [1 << 30], shift: [0])
@@ -31,7 +33,7 @@ import Testing
   }
 
   /// A 3x3 kernel of ones on a single pixel of 10: eight of nine taps read the zero point -7.
-  @Test(arguments: Convolution.allCases)
+  @Test(arguments: Convolution.whole)
   func paddingReadsAsTheInputZeroPoint(_ format: Convolution) {
     let params = layer(height: 1, width: 1, channels: 1, kernel: 3, pad: 1, zeroPoint: -7)
     let quant = Quantisation(bias: [0], multiplier: [1 << 30], shift: [1])

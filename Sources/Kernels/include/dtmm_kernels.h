@@ -57,14 +57,48 @@ typedef struct {
   const int8_t *values;
 } dtmm_dense_weights;
 
-/* CSR rows are filters; a column is (ky*kw + kx)*C + c. Widths are 1 or 2 bytes a column, 2 or 4 a row pointer. Layers
- * that need over 64 KB of scratch are refused. */
+/* Formats of single weights. A column is (ky*kw + kx)*C + c, 0...K-1, ascending within a filter. Layers that need over
+ * 64 KB of scratch are refused. */
+
+/* CSR rows are filters. Widths are 1 or 2 bytes a column, 2 or 4 a row pointer. */
 typedef struct {
   const int8_t *values;
   const void *columns;
   const void *rows; /* O+1 */
   uint8_t column_bytes, row_bytes;
 } dtmm_csr_weights;
+
+/* CSR with a distance for each column: from the weight before in the order [O][K], which may be in an earlier filter;
+ * for the first from -1. Where that exceeds 255, zero weights stand in between. No row pointers. */
+typedef struct {
+  const int8_t *values;
+  const uint8_t *distances; /* 1...255 */
+  int32_t count;            /* of values */
+} dtmm_delta_weights;
+
+/* Kept values in the order [O][K]; for each filter ceil(K/8) bytes of mask, column 0 in the lowest bit of the first. */
+typedef struct {
+  const int8_t *values;
+  const uint8_t *mask;
+} dtmm_bitmap_weights;
+
+/* N:M: of each `group` consecutive columns of a filter `kept` have a slot, ascending: a value, zero if unused, and its
+ * place in the group in log2(group) bits, packed from the lowest bit of a byte up. Filters start on a whole byte; the last
+ * group of a filter may be partial. Patterns are 1:4, 2:4 and 1:8. */
+typedef struct {
+  const int8_t *values;   /* [O][ceil(K/group)][kept] */
+  const uint8_t *indices; /* [O][ceil(ceil(K/group)*kept*log2(group)/8)] */
+  uint8_t kept, group;
+} dtmm_nm_weights;
+
+/* Blocks 1xN: N = `filters` consecutive filters, fewer at the end, share their columns. A row is such a group; values are
+ * [row][filter][column]. Widths as in CSR; pointers count columns. */
+typedef struct {
+  const int8_t *values;
+  const void *columns;
+  const void *rows; /* ceil(O/N)+1 */
+  uint8_t column_bytes, filters, row_bytes;
+} dtmm_block_weights;
 
 /* FWCS as published: kept filterlets' values back to back; one int16 column (ky*kw + kx)*C each; O+1 row pointers
  * counted in filterlets, of 2 or 4 bytes. */
@@ -96,6 +130,10 @@ typedef dtmm_run_weights dtmm_fwcs_4_weights;
 /* Scratch bytes each convolution needs (the same answer on every core, so that plans made on the host hold). */
 size_t dtmm_conv_dense_s8_get_buffer_size(const dtmm_conv_params *params);
 size_t dtmm_conv_csr_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_delta_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_bitmap_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_nm_s8_get_buffer_size(const dtmm_conv_params *params);
+size_t dtmm_conv_block_s8_get_buffer_size(const dtmm_conv_params *params);
 size_t dtmm_conv_fwcs_s8_get_buffer_size(const dtmm_conv_params *params);
 size_t dtmm_conv_fwcs_mask_s8_get_buffer_size(const dtmm_conv_params *params);
 size_t dtmm_conv_fwcs_16_s8_get_buffer_size(const dtmm_conv_params *params);
@@ -109,6 +147,18 @@ dtmm_status dtmm_conv_dense_s8(const dtmm_conv_params *params, const dtmm_channe
 dtmm_status dtmm_conv_csr_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
                              const dtmm_csr_weights *weights, const int8_t *input, int8_t *output,
                              void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_delta_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                               const dtmm_delta_weights *weights, const int8_t *input, int8_t *output,
+                               void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_bitmap_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                                const dtmm_bitmap_weights *weights, const int8_t *input, int8_t *output,
+                                void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_nm_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                            const dtmm_nm_weights *weights, const int8_t *input, int8_t *output,
+                            void *scratch, size_t scratch_bytes);
+dtmm_status dtmm_conv_block_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                               const dtmm_block_weights *weights, const int8_t *input, int8_t *output,
+                               void *scratch, size_t scratch_bytes);
 dtmm_status dtmm_conv_fwcs_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
                               const dtmm_fwcs_weights *weights, const int8_t *input, int8_t *output,
                               void *scratch, size_t scratch_bytes);

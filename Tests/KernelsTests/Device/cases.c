@@ -17,7 +17,7 @@ int32_t random_between(int32_t low, int32_t high) {
   return low + (int32_t)((random_word() >> 8) % (uint32_t)(high - low + 1));
 }
 
-static int8_t *random_bytes(int32_t count) {
+int8_t *random_bytes(int32_t count) {
   int8_t *bytes = block((size_t)count);
   const int extreme = random_between(0, 7) == 0;
   for (int32_t i = 0; i < count; ++i) {
@@ -163,6 +163,31 @@ static dtmm_status run_segments(const dtmm_conv_params *p, uint32_t format, cons
   return dtmm_conv_fwcs_4_s8(p, quant, &weights, input, output, block(bytes), bytes);
 }
 
+static dtmm_status run_single_weights(const dtmm_conv_params *p, uint32_t format, const dtmm_channel_quant *quant,
+                                      const int8_t *input, int8_t *output) {
+  const int32_t filters = p->output.channels, size = p->kernel_height * p->kernel_width * p->input.channels;
+  const size_t bytes = dtmm_conv_csr_s8_get_buffer_size(p);
+  void *scratch = block(bytes);
+  switch (format) {
+    case 0: {
+      const dtmm_delta_weights weights = random_delta(filters, size);
+      return dtmm_conv_delta_s8(p, quant, &weights, input, output, scratch, bytes);
+    }
+    case 1: {
+      const dtmm_bitmap_weights weights = random_bitmap(filters, size);
+      return dtmm_conv_bitmap_s8(p, quant, &weights, input, output, scratch, bytes);
+    }
+    case 2: {
+      const dtmm_nm_weights weights = random_nm(filters, size);
+      return dtmm_conv_nm_s8(p, quant, &weights, input, output, scratch, bytes);
+    }
+    default: {
+      const dtmm_block_weights weights = random_blocks(filters, size);
+      return dtmm_conv_block_s8(p, quant, &weights, input, output, scratch, bytes);
+    }
+  }
+}
+
 static dtmm_status run_conv(const dtmm_conv_params *p, uint32_t format, const int8_t *input, int8_t *output) {
   const dtmm_channel_quant quant = random_quant(p->output.channels);
   const int32_t size = p->kernel_height * p->kernel_width * p->input.channels;
@@ -185,7 +210,8 @@ static dtmm_status run_conv(const dtmm_conv_params *p, uint32_t format, const in
     const size_t bytes = dtmm_conv_fwcs_s8_get_buffer_size(p);
     return dtmm_conv_fwcs_s8(p, &quant, &weights, input, output, block(bytes), bytes);
   }
-  return run_segments(p, format, &quant, input, output);
+  if (format < 7) return run_segments(p, format, &quant, input, output);
+  return run_single_weights(p, format - 7, &quant, input, output);
 }
 
 static uint32_t finish(dtmm_status status, const int8_t *output, int32_t count) {
@@ -259,6 +285,6 @@ uint32_t run_case(uint32_t index) {
     case 1: return max_pool_case();
     case 2: return average_pool_case();
     case 3: return add_case();
-    default: return conv_case(index % 7);
+    default: return conv_case(index % 11);
   }
 }

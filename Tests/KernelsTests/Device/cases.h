@@ -12,6 +12,15 @@ uint32_t random_word(void);
 void random_seed(uint32_t seed);
 int32_t random_between(int32_t low, int32_t high);
 
+/* A block of random bytes; one in eight holds only the two extreme values. */
+int8_t *random_bytes(int32_t count);
+
+/* Random weights of `filters` filters of `size` weights each. */
+dtmm_delta_weights random_delta(int32_t filters, int32_t size);
+dtmm_bitmap_weights random_bitmap(int32_t filters, int32_t size);
+dtmm_nm_weights random_nm(int32_t filters, int32_t size);
+dtmm_block_weights random_blocks(int32_t filters, int32_t size);
+
 /* Exact-size blocks, released all at once. On a core they lie between guard bytes; on the host each is a heap block,
  * for the sanitizer to guard. */
 void *block(size_t bytes);
