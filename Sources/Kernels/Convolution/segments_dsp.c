@@ -1,5 +1,5 @@
-#include "../internal/dsp_dot.h"
-#include "../internal/segments.h"
+#include "../internal/dsp.h"
+#include "../internal/segments_dsp.h"
 #include "../internal/store_row.h"
 
 #if DTMM_PATH_DSP
@@ -9,15 +9,59 @@ int32_t dtmm_segment_distance(const dtmm_strip *strip, int32_t channel) {
   return channel * (int32_t)sizeof(int16_t);
 }
 
+/* Inputs at four positions. */
+typedef struct {
+  const uint32_t *a, *b, *c, *d;
+} quad;
+
+static inline quad quad_at(const uint8_t *base, int32_t pitch) {
+  const quad quad = {(const uint32_t *)(const void *)base, (const uint32_t *)(const void *)(base + pitch),
+                     (const uint32_t *)(const void *)(base + 2 * pitch),
+                     (const uint32_t *)(const void *)(base + 3 * pitch)};
+  return quad;
+}
+
+/* Segments of any depth at four positions. */
+static void add_quad(const dtmm_segments *segments, const uint8_t *base, int32_t pitch, int32_t *sums) {
+  const int8_t *values = segments->values;
+  int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+  for (int32_t i = 0; i < segments->count; ++i) {
+    const quad inputs = quad_at(base + segments->offsets[i], pitch);
+    int32_t left = segments->depth;
+    for (int32_t word = 0; left > 0; word += 2, values += dtmm_min(left, 4), left -= 4) {
+      const uint32_t weights = left >= 4 ? dtmm_load_word(values) : dtmm_load_tail(values, left);
+      const uint32_t even = dtmm_even_bytes(weights), odd = dtmm_odd_bytes(weights);
+      a = dtmm_dot_pair(odd, inputs.a[word + 1], dtmm_dot_pair(even, inputs.a[word], a));
+      b = dtmm_dot_pair(odd, inputs.b[word + 1], dtmm_dot_pair(even, inputs.b[word], b));
+      c = dtmm_dot_pair(odd, inputs.c[word + 1], dtmm_dot_pair(even, inputs.c[word], c));
+      d = dtmm_dot_pair(odd, inputs.d[word + 1], dtmm_dot_pair(even, inputs.d[word], d));
+    }
+  }
+  sums[0] = a;
+  sums[1] = b;
+  sums[2] = c;
+  sums[3] = d;
+}
+
 void dtmm_segments_add(const dtmm_strip *strip, int32_t length, dtmm_segments *segments, const uint8_t *base,
                        int32_t count, int32_t *sums) {
-  (void)length;
-  int32_t part[DTMM_SEGMENT_POSITIONS];
-  dtmm_dsp_dot dot = {.weights = segments->values, .pitch = strip->position_bytes, .bias = 0,
-                      .offsets = segments->offsets, .end = segments->offsets + segments->count, .base = base,
-                      .thirty_twos = 0, .rest = segments->depth, .count = count};
-  dtmm_dsp_dot_row(&dot, part);
-  for (int32_t i = 0; i < count; ++i) sums[i] += part[i];
+  const int32_t pitch = strip->position_bytes;
+  if (segments->depth < length) {
+    for (int32_t i = 0; i < count; i += 4) add_quad(segments, base + i * pitch, pitch, sums + i);
+    return;
+  }
+  int32_t *entries = segments->offsets;
+  for (int32_t i = 0; i < segments->count; ++i) entries[i] *= 2;
+  entries[segments->count - 1] += 1;
+  const dtmm_segments_dsp arguments = {.values = segments->values, .entries = entries, .sums = sums, .count = count,
+                                       .base = base, .pitch = pitch};
+  if (length == 16) {
+    dtmm_segments_rows_16(&arguments);
+  } else if (length == 8) {
+    dtmm_segments_rows_8(&arguments);
+  } else {
+    dtmm_segments_rows_4(&arguments);
+  }
 }
 
 void dtmm_segments_store(const int32_t *sums, int32_t count, const dtmm_scale *scale, int32_t filters, int8_t *to) {
