@@ -6,7 +6,7 @@ typedef struct {
   const dtmm_strip *strip;
   int32_t length;
   int32_t whole;      /* segments of whole length in a filterlet */
-  int32_t *distances; /* of each of them, and of the shorter one, from a position */
+  int32_t *distances; /* of each of them, and of the shorter one, from a position, in units */
 } cut;
 
 static int32_t segments_of(int32_t channels, int32_t length) { return (channels + length - 1) / length; }
@@ -29,38 +29,45 @@ typedef struct {
   int32_t sums[DTMM_SEGMENT_POSITIONS];
 } filter_sums;
 
-static void flush(filter_sums *filter) {
+/* Multiplies the segments listed up to `end`; where the next list starts. */
+static int32_t *flush(filter_sums *filter, const int32_t *end) {
   dtmm_segments *list = &filter->list;
-  if (list->count == 0) return;
-  dtmm_segments_add(filter->cut->strip, filter->cut->length, list, filter->base, filter->count, filter->sums);
-  list->values += list->count * list->depth;
-  list->count = 0;
-}
-
-/* Segments that follow each other `distances` from `base`. */
-static void take(filter_sums *filter, dtmm_run_reader *reader, int32_t count, int32_t base, const int32_t *distances) {
-  dtmm_segments *list = &filter->list;
-  for (int32_t i = 0; i < count; i += 32) {
-    int32_t *end = list->offsets + list->count;
-    end = dtmm_take_runs(reader, dtmm_min(32, count - i), base, distances + i, end);
-    list->count = (int32_t)(end - list->offsets);
-    if (list->count > DTMM_SEGMENTS) flush(filter);
+  list->count = (int32_t)(end - list->offsets);
+  if (list->count > 0) {
+    dtmm_segments_add(filter->cut->strip, filter->cut->length, list, filter->base, filter->count, filter->sums);
+    list->values += list->count * list->depth;
   }
+  return list->offsets;
 }
 
-static void add_filter(filter_sums *filter, dtmm_run_reader *reader) {
+static void add_whole(filter_sums *filter, dtmm_run_reader *filter_reader) {
+  const cut cut = *filter->cut;
+  const int32_t *most = filter->list.offsets + DTMM_SEGMENTS;
+  int32_t *end = filter->list.offsets;
+  dtmm_run_reader reader = *filter_reader; /* stays in registers */
+  filter->list.depth = cut.length;
+  for (int32_t tap = 0; tap < cut.strip->taps; ++tap) {
+    const int32_t base = cut.strip->tap_offsets[tap] * DTMM_SEGMENT_UNITS;
+    for (int32_t i = 0; i < cut.whole; i += 32) {
+      end = dtmm_take_runs(&reader, dtmm_min(32, cut.whole - i), base, cut.distances + i, end);
+      if (end > most) end = flush(filter, end);
+    }
+  }
+  flush(filter, end);
+  *filter_reader = reader;
+}
+
+static void add_shorter(filter_sums *filter, dtmm_run_reader *reader) {
   const cut *cut = filter->cut;
-  const dtmm_strip *strip = cut->strip;
-  filter->list.depth = cut->length;
-  for (int32_t tap = 0; tap < strip->taps && cut->whole > 0; ++tap) {
-    take(filter, reader, cut->whole, strip->tap_offsets[tap], cut->distances);
+  const int32_t *most = filter->list.offsets + DTMM_SEGMENTS;
+  int32_t *end = filter->list.offsets;
+  filter->list.depth = cut->strip->depth - cut->whole * cut->length;
+  for (int32_t tap = 0; tap < cut->strip->taps; ++tap) {
+    const int32_t offset = cut->strip->tap_offsets[tap] * DTMM_SEGMENT_UNITS;
+    end = dtmm_take_runs(reader, 1, offset, cut->distances + cut->whole, end);
+    if (end > most) end = flush(filter, end);
   }
-  flush(filter);
-  filter->list.depth = strip->depth - cut->whole * cut->length;
-  if (filter->list.depth > 0) {
-    take(filter, reader, strip->taps, cut->distances[cut->whole], strip->tap_offsets);
-    flush(filter);
-  }
+  flush(filter, end);
 }
 
 static void compute_row(const cut *cut, const dtmm_channel_quant *quant, const dtmm_run_weights *weights,
@@ -77,7 +84,8 @@ static void compute_row(const cut *cut, const dtmm_channel_quant *quant, const d
     const int32_t used = strip->paired ? 8 : dtmm_round_up(sums.count, 4);
     for (int32_t i = 0; i < used; ++i) sums.sums[i] = scale.bias;
     dtmm_run_reader_next_filter(&reader, filter);
-    add_filter(&sums, &reader);
+    if (cut->whole > 0) add_whole(&sums, &reader);
+    if (cut->whole * cut->length < strip->depth) add_shorter(&sums, &reader);
     for (int32_t i = 0; i < rows; ++i) {
       int8_t *to = output + (row.output + start + i * row.count) * filters + filter;
       dtmm_segments_store(sums.sums + 4 * i, sums.count, &scale, filters, to);
@@ -98,7 +106,7 @@ dtmm_status dtmm_conv_segments(const dtmm_conv_params *params, const dtmm_channe
   const cut cut = {.strip = &strip, .length = length, .whole = strip.depth / length,
                    .distances = (int32_t *)(void *)((uint8_t *)scratch + strip_bytes)};
   for (int32_t i = 0; i < segments_of(strip.depth, length); ++i) {
-    cut.distances[i] = dtmm_segment_distance(&strip, i * length);
+    cut.distances[i] = dtmm_segment_distance(&strip, i * length) * DTMM_SEGMENT_UNITS;
   }
   while (dtmm_strip_next(&strip)) {
     const int32_t columns = dtmm_strip_row_at(&strip, 0).count;

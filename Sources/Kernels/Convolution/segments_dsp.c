@@ -26,7 +26,7 @@ static void add_quad(const dtmm_segments *segments, const uint8_t *base, int32_t
   const int8_t *values = segments->values;
   int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
   for (int32_t i = 0; i < segments->count; ++i) {
-    const quad inputs = quad_at(base + segments->offsets[i], pitch);
+    const quad inputs = quad_at(base + segments->offsets[i] / DTMM_SEGMENT_UNITS, pitch);
     int32_t left = segments->depth;
     for (int32_t word = 0; left > 0; word += 2, values += dtmm_min(left, 4), left -= 4) {
       const uint32_t weights = left >= 4 ? dtmm_load_word(values) : dtmm_load_tail(values, left);
@@ -50,10 +50,8 @@ void dtmm_segments_add(const dtmm_strip *strip, int32_t length, dtmm_segments *s
     for (int32_t i = 0; i < count; i += 4) add_quad(segments, base + i * pitch, pitch, sums + i);
     return;
   }
-  int32_t *entries = segments->offsets;
-  for (int32_t i = 0; i < segments->count; ++i) entries[i] *= 2;
-  entries[segments->count - 1] += 1;
-  const dtmm_segments_dsp arguments = {.values = segments->values, .entries = entries, .sums = sums, .count = count,
+  segments->offsets[segments->count - 1] += 1;
+  const dtmm_segments_dsp arguments = {.values = segments->values, .entries = segments->offsets, .sums = sums, .count = count,
                                        .base = base, .pitch = pitch};
   if (length == 16) {
     dtmm_segments_rows_16(&arguments);

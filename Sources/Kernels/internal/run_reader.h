@@ -32,7 +32,31 @@ static inline void dtmm_run_reader_next_filter(dtmm_run_reader *reader, int32_t 
   if (!reader->bitmap) reader->left = reader->counts[filter];
 }
 
+/* The next `count` bits of the bitmap, 1...32. */
+static inline uint32_t dtmm_take_bits(dtmm_run_reader *reader, int32_t count) {
+  const uint32_t *word = reader->bitmap + reader->bit / 32;
+  const uint32_t shift = reader->bit % 32;
+  uint32_t bits = *word >> shift;
+  if (shift + (uint32_t)count > 32) bits |= word[1] << (32 - shift);
+  reader->bit += (uint32_t)count;
+  return bits << (32 - count) >> (32 - count);
+}
+
 /* Appends base + distances[i] to `to` for every run i of the next `count`, at most 32, that is kept; the end of the list. */
-int32_t *dtmm_take_runs(dtmm_run_reader *reader, int32_t count, int32_t base, const int32_t *distances, int32_t *to);
+static inline int32_t *dtmm_take_runs(dtmm_run_reader *reader, int32_t count, int32_t base, const int32_t *distances,
+                                      int32_t *to) {
+  if (reader->bitmap) {
+    for (uint32_t bits = dtmm_take_bits(reader, count); bits; bits &= bits - 1) {
+      *to++ = base + distances[__builtin_ctz(bits)];
+    }
+    return to;
+  }
+  const int32_t first = reader->number;
+  reader->number += count;
+  for (; reader->left > 0 && *reader->numbers < reader->number; --reader->left) {
+    *to++ = base + distances[*reader->numbers++ - first];
+  }
+  return to;
+}
 
 #endif

@@ -16,8 +16,15 @@
 typedef struct {
   const int8_t *values; /* count x depth */
   int32_t depth, count;
-  int32_t offsets[DTMM_SEGMENTS + 32 + 4]; /* how far each reads from a position */
+  int32_t offsets[DTMM_SEGMENTS + 32 + 4]; /* how far each reads from a position, in units */
 } dtmm_segments;
+
+/* Offsets are in units of 1/DTMM_SEGMENT_UNITS byte: the DSP extension's loops want them doubled. */
+#if DTMM_PATH_DSP
+#define DTMM_SEGMENT_UNITS 2
+#else
+#define DTMM_SEGMENT_UNITS 1
+#endif
 
 /* Bytes from the first channel of a strip position to `channel`, where a segment starts. */
 int32_t dtmm_segment_distance(const dtmm_strip *strip, int32_t channel);
