@@ -1,5 +1,6 @@
 #include "../internal/fwcs.h"
 #include "../internal/run_reader.h"
+#include "../internal/run_window.h"
 
 size_t dtmm_conv_fwcs_mask_s8_get_buffer_size(const dtmm_conv_params *params) {
   return dtmm_strip_buffer_size(params, DTMM_STRIP_TAPS);
@@ -15,9 +16,9 @@ static int32_t resolve(const dtmm_strip *strip, dtmm_run_reader *reader) {
 }
 
 static void compute(const dtmm_strip *strip, const dtmm_channel_quant *quant, const dtmm_run_weights *weights,
-                    int8_t *output) {
+                    const int8_t *end, int8_t *output) {
   dtmm_run_reader reader = dtmm_run_reader_of(weights);
-  dtmm_filterlets filterlets = {.values = weights->values, .offsets = strip->spare};
+  dtmm_filterlets filterlets = {.values = weights->values, .end = end, .offsets = strip->spare};
   for (int32_t filter = 0; filter < strip->conv.output.channels; ++filter) {
     dtmm_run_reader_next_filter(&reader, filter);
     filterlets.count = resolve(strip, &reader);
@@ -33,8 +34,17 @@ dtmm_status dtmm_conv_fwcs_mask_s8(const dtmm_conv_params *params, const dtmm_ch
     return DTMM_BAD_ARGUMENT;
   }
   if (!scratch || scratch_bytes < dtmm_conv_fwcs_mask_s8_get_buffer_size(params)) return DTMM_SCRATCH_TOO_SMALL;
+  const int32_t channels = params->input.channels;
+  const int32_t taps = params->kernel_height * params->kernel_width;
+  const int8_t *end = weights->values + dtmm_kept_runs(weights, params->output.channels, taps) * channels;
   dtmm_strip strip;
   dtmm_strip_begin(&strip, params, DTMM_STRIP_TAPS, input, scratch);
-  while (dtmm_strip_next(&strip)) compute(&strip, quant, weights, output);
+  while (dtmm_strip_next(&strip)) {
+    if (strip.patches) {
+      dtmm_run_windows(&strip, quant, weights, channels, output);
+    } else {
+      compute(&strip, quant, weights, end, output);
+    }
+  }
   return DTMM_OK;
 }

@@ -1,4 +1,5 @@
 #include "../internal/run_reader.h"
+#include "../internal/run_window.h"
 #include "../internal/segments.h"
 
 /* One strip's convolution by segments. */
@@ -20,11 +21,10 @@ size_t dtmm_conv_segments_buffer_size(const dtmm_conv_params *params, int32_t le
   return dtmm_strip_buffer_size(params, DTMM_STRIP_TAPS) + (size_t)table_bytes(params, length);
 }
 
-/* A filter's sums at the positions from `start` on, as its segments are read. */
+/* A filter's sums at the positions of the pass from `start` on, as its segments are read. */
 typedef struct {
   const cut *cut;
-  const uint8_t *base;
-  int32_t count;
+  int32_t start;
   dtmm_segments list;
   int32_t sums[DTMM_SEGMENT_POSITIONS];
 } filter_sums;
@@ -34,7 +34,7 @@ static int32_t *flush(filter_sums *filter, const int32_t *end) {
   dtmm_segments *list = &filter->list;
   list->count = (int32_t)(end - list->offsets);
   if (list->count > 0) {
-    dtmm_segments_add(filter->cut->strip, filter->cut->length, list, filter->base, filter->count, filter->sums);
+    dtmm_segments_add(filter->cut->strip, filter->start, filter->cut->length, list, filter->sums);
     list->values += list->count * list->depth;
   }
   return list->offsets;
@@ -70,26 +70,26 @@ static void add_shorter(filter_sums *filter, dtmm_run_reader *reader) {
   flush(filter, end);
 }
 
-static void compute_row(const cut *cut, const dtmm_channel_quant *quant, const dtmm_run_weights *weights,
-                        int32_t start, int8_t *output) {
+static void compute(const cut *cut, const dtmm_channel_quant *quant, const dtmm_run_weights *weights, int32_t start,
+                    int32_t count, int8_t *output) {
   const dtmm_strip *strip = cut->strip;
-  const int32_t filters = strip->conv.output.channels;
-  const dtmm_strip_row row = dtmm_strip_row_at(strip, 0);
-  const int32_t rows = dtmm_strip_row_count(strip);
   dtmm_run_reader reader = dtmm_run_reader_of(weights);
-  filter_sums sums = {.cut = cut, .base = row.base + start * strip->position_bytes, .list.values = weights->values,
-                      .count = dtmm_min(row.count - start, DTMM_SEGMENT_POSITIONS)};
-  for (int32_t filter = 0; filter < filters; ++filter) {
+  filter_sums sums = {.cut = cut, .start = start, .list.values = weights->values};
+  for (int32_t filter = 0; filter < strip->conv.output.channels; ++filter) {
     const dtmm_scale scale = dtmm_scale_of(&strip->conv, quant, filter);
-    const int32_t used = strip->paired ? 8 : dtmm_round_up(sums.count, 4);
-    for (int32_t i = 0; i < used; ++i) sums.sums[i] = scale.bias;
+    for (int32_t i = 0; i < count; ++i) sums.sums[i] = scale.bias;
     dtmm_run_reader_next_filter(&reader, filter);
     if (cut->whole > 0) add_whole(&sums, &reader);
     if (cut->whole * cut->length < strip->depth) add_shorter(&sums, &reader);
-    for (int32_t i = 0; i < rows; ++i) {
-      int8_t *to = output + (row.output + start + i * row.count) * filters + filter;
-      dtmm_segments_store(sums.sums + 4 * i, sums.count, &scale, filters, to);
-    }
+    dtmm_segments_store(strip, start, sums.sums, &scale, filter, output);
+  }
+}
+
+static void compute_strip(const cut *cut, const dtmm_channel_quant *quant, const dtmm_run_weights *weights,
+                          int8_t *output) {
+  int32_t count;
+  for (int32_t start = 0; (count = dtmm_segments_pass(cut->strip, start)) > 0; start += count) {
+    compute(cut, quant, weights, start, count, output);
   }
 }
 
@@ -105,13 +105,14 @@ dtmm_status dtmm_conv_segments(const dtmm_conv_params *params, const dtmm_channe
   const size_t strip_bytes = dtmm_strip_buffer_size(params, DTMM_STRIP_TAPS);
   const cut cut = {.strip = &strip, .length = length, .whole = strip.depth / length,
                    .distances = (int32_t *)(void *)((uint8_t *)scratch + strip_bytes)};
-  for (int32_t i = 0; i < segments_of(strip.depth, length); ++i) {
+  for (int32_t i = 0; i < segments_of(params->input.channels, length); ++i) {
     cut.distances[i] = dtmm_segment_distance(&strip, i * length) * DTMM_SEGMENT_UNITS;
   }
   while (dtmm_strip_next(&strip)) {
-    const int32_t columns = dtmm_strip_row_at(&strip, 0).count;
-    for (int32_t start = 0; start < columns; start += DTMM_SEGMENT_POSITIONS) {
-      compute_row(&cut, quant, weights, start, output);
+    if (strip.patches) {
+      dtmm_run_windows(&strip, quant, weights, length, output);
+    } else {
+      compute_strip(&cut, quant, weights, output);
     }
   }
   return DTMM_OK;

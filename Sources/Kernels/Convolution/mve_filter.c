@@ -98,7 +98,7 @@ static bool fill(run_list *list, dtmm_mve_run *run) {
 /* Requantises sums as dtmm_scaled does and stores them, two quads a turn. Negative values go down by one before VRSHL,
  * which rounds half up, if they are shifted right: VQDMLAH adds twice their product with `down`, halved 32 times. It and
  * VMLAS, which adds the zero point, leave the integer pipe to others. In assembly, as compilers move predicates about. */
-static void store(const dtmm_strip *strip, const int32_t *sums, const dtmm_scale *scale, int8_t *output) {
+void dtmm_mve_store(const dtmm_strip *strip, const int32_t *sums, const dtmm_scale *scale, int8_t *output) {
   const uint32x4_t apart = vmulq_n_u32(vidupq_n_u32(0, 1), (uint32_t)strip->conv.output.channels);
   const int32x4_t low = vdupq_n_s32(scale->low), high = vdupq_n_s32(scale->high), ones = vdupq_n_s32(1);
   const int32x4_t right = vdupq_n_s32(dtmm_min(scale->shift, 0));
@@ -161,7 +161,7 @@ void dtmm_mve_filter(const dtmm_strip *strip, const dtmm_channel_quant *quant, i
     dot.initial = sums;
     dot.initial_step = 8 * sizeof(int32_t);
   } while (!complete);
-  store(strip, sums, &scale, output + filter);
+  dtmm_mve_store(strip, sums, &scale, output + filter);
 }
 
 #endif

@@ -1,13 +1,7 @@
 #include "../internal/dsp.h"
 #include "../internal/segments_dsp.h"
-#include "../internal/store_row.h"
 
 #if DTMM_PATH_DSP
-
-int32_t dtmm_segment_distance(const dtmm_strip *strip, int32_t channel) {
-  (void)strip;
-  return channel * (int32_t)sizeof(int16_t);
-}
 
 /* Inputs at four positions. */
 typedef struct {
@@ -43,9 +37,9 @@ static void add_quad(const dtmm_segments *segments, const uint8_t *base, int32_t
   sums[3] = d;
 }
 
-void dtmm_segments_add(const dtmm_strip *strip, int32_t length, dtmm_segments *segments, const uint8_t *base,
-                       int32_t count, int32_t *sums) {
-  const int32_t pitch = strip->position_bytes;
+void dtmm_segments_add(const dtmm_strip *strip, int32_t start, int32_t length, dtmm_segments *segments, int32_t *sums) {
+  const int32_t pitch = strip->position_bytes, count = dtmm_segments_pass(strip, start);
+  const uint8_t *base = dtmm_strip_row_at(strip, 0).base + start * pitch;
   if (segments->depth < length) {
     for (int32_t i = 0; i < count; i += 4) add_quad(segments, base + i * pitch, pitch, sums + i);
     return;
@@ -60,10 +54,6 @@ void dtmm_segments_add(const dtmm_strip *strip, int32_t length, dtmm_segments *s
   } else {
     dtmm_segments_rows_4(&arguments);
   }
-}
-
-void dtmm_segments_store(const int32_t *sums, int32_t count, const dtmm_scale *scale, int32_t filters, int8_t *to) {
-  dtmm_store_row(sums, count, scale, filters, to);
 }
 
 #endif

@@ -32,6 +32,19 @@ static inline void dtmm_run_reader_next_filter(dtmm_run_reader *reader, int32_t 
   if (!reader->bitmap) reader->left = reader->counts[filter];
 }
 
+/* Runs that all filters keep, of `runs` a filter. */
+static inline int32_t dtmm_kept_runs(const dtmm_run_weights *weights, int32_t filters, int32_t runs) {
+  int32_t kept = 0;
+  if (!weights->bitmap) {
+    for (int32_t filter = 0; filter < filters; ++filter) kept += weights->counts[filter];
+    return kept;
+  }
+  for (int32_t word = 0; word < (filters * runs + 31) / 32; ++word) {
+    for (uint32_t bits = weights->bitmap[word]; bits; bits &= bits - 1) ++kept;
+  }
+  return kept;
+}
+
 /* The next `count` bits of the bitmap, 1...32. */
 static inline uint32_t dtmm_take_bits(dtmm_run_reader *reader, int32_t count) {
   const uint32_t *word = reader->bitmap + reader->bit / 32;

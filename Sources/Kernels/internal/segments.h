@@ -6,18 +6,11 @@
 #include "requantise.h"
 #include "strip.h"
 
-/* Segments that are multiplied together. Their offsets are resolved once for all positions of a row. */
+/* Segments that are multiplied together. Their offsets are resolved once for all positions of a pass. */
 #define DTMM_SEGMENTS 64
 
-/* Positions of which the sums are kept while a filter's segments come in. */
-#define DTMM_SEGMENT_POSITIONS 64
-
-/* Segments of one length. The list has room for a few more offsets, which are multiplied by no weight. */
-typedef struct {
-  const int8_t *values; /* count x depth */
-  int32_t depth, count;
-  int32_t offsets[DTMM_SEGMENTS + 32 + 4]; /* how far each reads from a position, in units */
-} dtmm_segments;
+/* Most positions of a pass, of which the sums are kept while a filter's segments come in. */
+#define DTMM_SEGMENT_POSITIONS 128
 
 /* Offsets are in units of 1/DTMM_SEGMENT_UNITS byte: the DSP extension's loops want them doubled. */
 #if DTMM_PATH_DSP
@@ -26,16 +19,25 @@ typedef struct {
 #define DTMM_SEGMENT_UNITS 1
 #endif
 
+/* Segments of one length. The list has room for a stretch beyond the limit and for a few offsets that are read ahead. */
+typedef struct {
+  const int8_t *values; /* count x depth */
+  int32_t depth, count;
+  int32_t offsets[DTMM_SEGMENTS + 32 + 4]; /* how far each reads from a position, in units */
+} dtmm_segments;
+
 /* Bytes from the first channel of a strip position to `channel`, where a segment starts. */
 int32_t dtmm_segment_distance(const dtmm_strip *strip, int32_t channel);
 
-/* sums[i] += segments . position i, for `count` positions of the row rounded up to four; in paired strips, for four of
- * each row. `length` is that of whole segments. */
-void dtmm_segments_add(const dtmm_strip *strip, int32_t length, dtmm_segments *segments, const uint8_t *base,
-                       int32_t count, int32_t *sums);
+/* Sums of the pass over the strip's positions from `start` on; on MVE one pass has all. Zero if none are left. */
+int32_t dtmm_segments_pass(const dtmm_strip *strip, int32_t start);
 
-/* Requantises the sums of `count` positions and stores them at `to`, `filters` apart. */
-void dtmm_segments_store(const int32_t *sums, int32_t count, const dtmm_scale *scale, int32_t filters, int8_t *to);
+/* Adds the products with a list's weights to the sums of a pass. `length` is that of whole segments. */
+void dtmm_segments_add(const dtmm_strip *strip, int32_t start, int32_t length, dtmm_segments *segments, int32_t *sums);
+
+/* Requantises the sums of a pass and stores them as outputs of `filter`. */
+void dtmm_segments_store(const dtmm_strip *strip, int32_t start, const int32_t *sums, const dtmm_scale *scale,
+                         int32_t filter, int8_t *output);
 
 /* Scratch of dtmm_conv_segments for segments of `length` channels. */
 size_t dtmm_conv_segments_buffer_size(const dtmm_conv_params *params, int32_t length);

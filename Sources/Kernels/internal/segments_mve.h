@@ -1,4 +1,4 @@
-/* MVE's inner loops over segments: one pass over a list for a few positions. */
+/* MVE's inner loops over segments: a list of them against eight positions at a time. */
 #ifndef DTMM_SEGMENTS_MVE_H
 #define DTMM_SEGMENTS_MVE_H
 
@@ -6,17 +6,22 @@
 
 #if DTMM_PATH_MVE
 
-/* Adds the dot products of one pass to `sums`: of `bytes` weights at segments `offsets` from `base`. `step` is the depth of
- * shorter segments; others have theirs in the name and ignore it. Offsets beyond the last segment, up to the end of a
- * vector, are read and must lie in the strip. */
-typedef void dtmm_segments_pass(int32_t *sums, const int8_t *values, const uint8_t *base, const int32_t *offsets,
-                                int32_t bytes, int32_t step);
+/* Arguments; the assembly knows the order. */
+typedef struct {
+  const int8_t *values;
+  const int32_t *offsets;
+  int32_t bytes;               /* of the values, at least one */
+  int32_t *sums;               /* eight a pair of quads; moved on */
+  const uint8_t *const *quads; /* first positions, in pairs; moved on */
+  const uint8_t *const *end;   /* after the last pair */
+  int32_t depth;               /* of shorter segments */
+} dtmm_segments_mve;
 
-/* Which positions: eight adjacent ones, four and the four DTMM_PAIR_BYTES from them, or four. */
-dtmm_segments_pass dtmm_segments_sixteen_adjacent, dtmm_segments_sixteen_paired, dtmm_segments_sixteen_four;
-dtmm_segments_pass dtmm_segments_eight_adjacent, dtmm_segments_eight_paired, dtmm_segments_eight_four;
-dtmm_segments_pass dtmm_segments_four_adjacent, dtmm_segments_four_paired, dtmm_segments_four_four;
-dtmm_segments_pass dtmm_segments_short_adjacent, dtmm_segments_short_paired, dtmm_segments_short_four;
+/* Adds the products with segments of 16, 8, 4 or fewer channels to the sums. Offsets are read four beyond the last; up to a
+ * whole vector of segments they must lie in the strip. */
+typedef void dtmm_segments_quads(dtmm_segments_mve *arguments);
+
+dtmm_segments_quads dtmm_segments_quads_16, dtmm_segments_quads_8, dtmm_segments_quads_4, dtmm_segments_quads_short;
 
 #endif
 #endif
