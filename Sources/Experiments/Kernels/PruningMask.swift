@@ -5,7 +5,7 @@ import Networks
 enum PruningMask {
   /// Channels that a format leaves out together: the finest unit it can prune without storing zeros.
   static func unit(of format: any WeightFormat.Type, channels: Int) -> Int {
-    format.holdsSingleWeights ? 1 : channels
+    format.finestRun ?? channels
   }
 
   /// An OHWI mask, 1 where a weight is kept, without a share `sparsity` of the units, rounded to whole units.
