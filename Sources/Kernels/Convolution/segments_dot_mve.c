@@ -8,16 +8,16 @@ _Static_assert(offsetof(dtmm_segments_mve, depth) == 24, "the assembly below use
 
 /* Eight sums take every even register, into which VMLADAVA accumulates, so these loops are whole functions in assembly.
  *
- * q1 holds 16 weights: one segment of 16 channels, two of 8 or four of 4. The inputs of a position are one contiguous load,
- * or one gather of as many elements as segments, so vectors are full whatever the length. Addresses are those of the first
- * positions of two quads; the others follow at immediate distances.
+ * q1 holds 16 weights: one segment of 16 channels, two of 8 or four of 4. The inputs of a position are one contiguous
+ * load, or one gather of as many elements as segments, so vectors are full whatever the length. Addresses are those of
+ * the first positions of two quads; the others follow at immediate distances.
  *
- * r1 weights, r3 offsets, r7 bytes left, sums in r0-lr. Addresses: r9 and r11 if contiguous, with r5 spare; else q0 and q4,
- * with the quads in r5 and r9, or in q5 and q6. On the stack: the quads, depth, nothing, q4-q7, the arguments. */
+ * r1 weights, r3 offsets, r7 bytes left, sums in r0-lr. Addresses: r9 and r11 if contiguous, with the offset in r5;
+ * else q0 and q4, with the quads in r5 and r9, or in q5 and q6. On the stack: quads, depth, nothing, q4-q7, arguments. */
 
-/* Eight positions, four from `a` and four from `b` on. Loads and multiplications alternate, as their pipes take two cycles
- * each; what finds the next inputs stands between them: `first` before anything reads at `b`, `middle` after the last read
- * at `a`, `last` after the last read at all. */
+/* Eight positions, four from `a` and four from `b` on. Loads and multiplications alternate, as their pipes take two
+ * cycles each; what finds the next inputs stands between them: `first` before anything reads at `b`, `middle` after the
+ * last read at `a`, `last` after the last read at all. */
 #define EIGHT(load, a, b, first, middle, last) \
   load("q2", a, "0") first                     \
   load("q3", a, "16")                          \

@@ -45,8 +45,8 @@ void dtmm_segments_add(const dtmm_strip *strip, int32_t start, int32_t length, d
     return;
   }
   segments->offsets[segments->count - 1] += 1;
-  const dtmm_segments_dsp arguments = {.values = segments->values, .entries = segments->offsets, .sums = sums, .count = count,
-                                       .base = base, .pitch = pitch};
+  const dtmm_segments_dsp arguments = {.values = segments->values, .entries = segments->offsets, .sums = sums,
+                                       .count = count, .base = base, .pitch = pitch};
   if (length == 16) {
     dtmm_segments_rows_16(&arguments);
   } else if (length == 8) {

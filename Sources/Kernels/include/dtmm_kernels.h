@@ -109,11 +109,11 @@ typedef struct {
   uint8_t row_bytes;
 } dtmm_fwcs_weights;
 
-/* Kept runs of consecutive channels. Every filterlet is cut from its first channel on; its last run is shorter where the
- * length does not divide C. The R runs of a filter are numbered: first those of whole length by position and channel, then
- * the shorter ones by position. Values of kept runs lie back to back in this order, filter by filter. Which runs are kept
- * is told either by `bitmap`, a bit for each run of each filter, lowest first, filters not padded; or, where bitmap is
- * NULL, by the `numbers` of the kept runs, of which each filter has as many as its entry of `counts`. */
+/* Kept runs of consecutive channels. Every filterlet is cut from its first channel on; its last run is shorter where
+ * the length does not divide C. The R runs of a filter are numbered: first those of whole length by position and
+ * channel, then the shorter ones by position. Values of kept runs lie back to back in this order, filter by filter.
+ * Which runs are kept is told either by `bitmap`, a bit for each run of each filter, lowest first, filters not padded;
+ * or, where bitmap is NULL, by the `numbers` of the kept runs, ascending, as many a filter as its entry of `counts`. */
 typedef struct {
   const int8_t *values;
   const uint32_t *bitmap;

@@ -19,7 +19,7 @@
 #define DTMM_SEGMENT_UNITS 1
 #endif
 
-/* Segments of one length. The list has room for a stretch beyond the limit and for a few offsets that are read ahead. */
+/* Segments of one length. The list has room for a stretch beyond the limit and a few offsets that are read ahead. */
 typedef struct {
   const int8_t *values; /* count x depth */
   int32_t depth, count;

@@ -17,8 +17,8 @@ typedef struct {
   int32_t depth;               /* of shorter segments */
 } dtmm_segments_mve;
 
-/* Adds the products with segments of 16, 8, 4 or fewer channels to the sums. Offsets are read four beyond the last; up to a
- * whole vector of segments they must lie in the strip. */
+/* Adds the products with segments of 16, 8, 4 or fewer channels to the sums. Offsets are read four beyond the last; up
+ * to a whole vector of segments they must lie in the strip. */
 typedef void dtmm_segments_quads(dtmm_segments_mve *arguments);
 
 dtmm_segments_quads dtmm_segments_quads_16, dtmm_segments_quads_8, dtmm_segments_quads_4, dtmm_segments_quads_short;
