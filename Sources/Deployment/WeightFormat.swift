@@ -96,8 +96,8 @@ public protocol WeightFormat: SendableMetatype {
   /// The shortest run of a filterlet's channels that it can leave out: 1 for single weights, nil where whole filterlets
   /// are the finest.
   static var finestRun: Int? { get }
-  /// Whether it can leave out exactly what `occupancy` leaves out. By default this hangs on `finestRun`. A format for masks
-  /// of one pattern says no where only counts are known, which do not tell.
+  /// Whether it can leave out exactly what `occupancy` leaves out. By default this hangs on `finestRun`. A format for
+  /// masks of one pattern says no where only counts are known, which do not tell.
   static func holds(_ occupancy: Occupancy) -> Bool
   /// Bytes of weights, index and pointers (not bias and quantisation) for what is left of a layer: exact for a mask,
   /// the expected ones where bytes hang on where weights lie and only counts are known.

@@ -34,10 +34,34 @@ public struct AllocationProblem: Sendable {
   }
 }
 
+extension AllocationProblem {
+  /// How often the search is repeated for a packed model within its budget.
+  private static let attempts = 8
+
+  /// The strategy of `allocation`, filled until the flash budget is used up.
+  ///
+  /// Searches count the bytes that are expected of a layer's counts. Where the masks pack to others, the search is
+  /// repeated with its budget moved by the difference, and each time by another thousandth, until the packed model is
+  /// within the budget. Throws `InfeasibleBudget` when there is no such strategy.
+  public func solve(by allocation: any Allocation.Type) throws -> Strategy {
+    var target = self
+    for attempt in 1...Self.attempts {
+      let strategy = try allocation.strategy(for: target)
+      let packed = cost.packedFlashBytes(strategy)
+      if packed <= flashBudget && (attempt > 1 || packed == cost.flashBytes(strategy)) { return strategy }
+      target.flashBudget = flashBudget + cost.flashBytes(strategy) - packed - attempt * flashBudget / 1000
+    }
+    throw InfeasibleBudget(description: "no strategy was found that packs into \(flashBudget) bytes of flash")
+  }
+}
+
 /// Why no strategy meets the budgets.
 public struct InfeasibleBudget: Error, CustomStringConvertible {
   /// The message.
   public let description: String
+
+  /// The message as given.
+  init(description: String) { self.description = description }
 
   /// The message for `problem`, whose leanest strategy is `leanest`.
   init(_ problem: AllocationProblem, leanest: Strategy) {

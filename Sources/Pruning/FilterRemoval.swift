@@ -14,9 +14,10 @@ public enum FilterRemoval {
       switch node.operation {
       case .convolution(let convolution):
         guard let parameters = checkpoint.convolutions[node.id] else { continue }
+        let filters = plan.keptFilters[node.id] ?? []
         result.convolutions[node.id] = pruned(
-          parameters, convolution, filters: plan.keptFilters[node.id] ?? [], channels: channels,
-          mask: plan.masks[node.id])
+          parameters, kept: storedWeights(of: convolution, filters: filters, channels: channels), filters: filters,
+          mask: storedMask(of: node, in: network, plan))
       case .dense(let inputs, _):
         guard let parameters = checkpoint.dense[node.id] else { continue }
         let width = network.nodes[node.inputs[0]].shape.channels
@@ -34,17 +35,27 @@ public enum FilterRemoval {
     return network.channelSources(of: input).first.flatMap { plan.keptFilters[$0] } ?? all
   }
 
-  private static func pruned(
-    _ parameters: ConvolutionParameters, _ convolution: Convolution, filters: [Int], channels: [Int],
-    mask: Data?
-  ) -> ConvolutionParameters {
+  /// The mask of the weights that are stored for `node`; nil without fine pruning.
+  static func storedMask(of node: Node, in network: Network, _ plan: PruningPlan) -> Data? {
+    guard let convolution = node.convolution, let mask = plan.masks[node.id] else { return nil }
+    let channels = keptChannels(feeding: node, in: network, plan)
+    return Data(
+      storedWeights(of: convolution, filters: plan.keptFilters[node.id] ?? [], channels: channels).map { mask[$0] })
+  }
+
+  /// Where the weights of `filters` and `channels` lie in the unpruned convolution.
+  private static func storedWeights(of convolution: Convolution, filters: [Int], channels: [Int]) -> [Int] {
     let positions = convolution.filterletsPerFilter
-    let kept = filters.flatMap { filter in
+    return filters.flatMap { filter in
       (0..<positions).flatMap { position in
         channels.map { (filter * positions + position) * convolution.inputChannels + $0 }
       }
     }
-    let stored = mask.map { mask in Data(kept.map { mask[$0] }) }
+  }
+
+  private static func pruned(
+    _ parameters: ConvolutionParameters, kept: [Int], filters: [Int], mask stored: Data?
+  ) -> ConvolutionParameters {
     var weights = kept.map { parameters.weights.values[$0] }
     if let stored { for index in weights.indices where stored[index] == 0 { weights[index] = 0 } }
     return ConvolutionParameters(

@@ -37,15 +37,28 @@ public struct StrategyCost: Sendable {
     WeightFormats.choice(format, for: occupancy)
   }
 
-  /// Bytes of the packed model in flash, exactly as `ModelPacker` will count them.
+  /// Bytes of the packed model in flash by what is counted of each layer: as `ModelPacker` will count them, but the
+  /// expected ones for formats whose bytes hang on where the kept weights lie.
   public func flashBytes(_ strategy: Strategy) -> Int {
-    var total = 0
-    for index in space.layers.indices {
-      let occupancy = occupancy(index, strategy)
-      total += format(of: occupancy).bytes(of: occupancy).total
-      total += PackedModel.channelBytes(occupancy.filters).total
+    flashBytes(strategy, of: space.layers.indices.map { occupancy($0, strategy) })
+  }
+
+  /// Bytes of the packed model in flash, exactly as `ModelPacker` will count them, from the masks: slower.
+  public func packedFlashBytes(_ strategy: Strategy) -> Int {
+    let plan = PruningPlan(strategy, in: space)
+    let pruned = space.resized(strategy)
+    let occupancies = space.layers.compactMap { layer in
+      pruned.nodes[layer.node].convolution.map {
+        Occupancy($0, mask: FilterRemoval.storedMask(of: space.network.nodes[layer.node], in: space.network, plan))
+      }
     }
-    return total + denseLayerBytes(strategy)
+    return flashBytes(strategy, of: occupancies)
+  }
+
+  private func flashBytes(_ strategy: Strategy, of occupancies: [Occupancy]) -> Int {
+    occupancies.reduce(denseLayerBytes(strategy)) { total, occupancy in
+      total + format(of: occupancy).bytes(of: occupancy).total + PackedModel.channelBytes(occupancy.filters).total
+    }
   }
 
   private func denseLayerBytes(_ strategy: Strategy) -> Int {

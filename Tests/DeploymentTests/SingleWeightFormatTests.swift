@@ -69,7 +69,7 @@ struct SingleWeightFormatTests {
 
   @Test("A mask's bytes start anew with each filter")
   func bitmap() throws {
-    let encoded = try BitmapFormat.encode(input(filters: 2, mask: [1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]))
+    let encoded = try BitmapFormat.encode(input(filters: 2, mask: mask(18, kept: [0, 7, 9, 17])))
     #expect(encoded.arrays.map(\.elements) == [[1, 8, 10, 18], [0x81, 0x00, 0x01, 0x01]])
     #expect(encoded.flash.total == 8)
   }
@@ -95,7 +95,8 @@ struct SingleWeightFormatTests {
   func oneOfEight() throws {
     let encoded = try NM18Format.encode(input(filters: 1, mask: mask(24, kept: [5, 14, 23])))
     #expect(encoded.arrays.map(\.elements) == [[6, 15, 24], [0b1111_0101, 0b1]])
-    #expect(NM18Format.bytes(of: occupancy(filters: 64, positions: 9, mask: mask(36864, kept: []))).total == 64 * (72 + 27))
+    let empty = occupancy(filters: 64, positions: 9, mask: mask(36864, kept: []))
+    #expect(NM18Format.bytes(of: empty).total == 64 * (72 + 27))
   }
 
   @Test("Masks beyond a pattern are refused with the place, and never chosen")
@@ -109,7 +110,8 @@ struct SingleWeightFormatTests {
     #expect {
       _ = try Block2Format.encode(input(filters: 2, mask: scattered))
     } throws: {
-      "\($0)" == "block-1x2: filter 1 differs at column 0 from the first of its block; 2 filters must keep the same columns"
+      "\($0)" == "block-1x2: filter 1 differs at column 0 from the first of its block; 2 filters must keep the same "
+        + "columns"
     }
     let occupancy = occupancy(filters: 2, mask: scattered)
     for format in [NM14Format.self, NM18Format.self, Block2Format.self, Block4Format.self] as [any WeightFormat.Type] {

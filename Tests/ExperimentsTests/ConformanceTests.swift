@@ -61,7 +61,7 @@ struct ConformanceTests {
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(dense.network))), sramBudget: 1_000_000,
       annealing: annealing, seed: 1)
     let allocation = try #require(Allocations.named(method.allocation ?? ""))
-    let strategy = try allocation.strategy(for: problem)
+    let strategy = try problem.solve(by: allocation)
     return FilterRemoval.apply(PruningPlan(strategy, in: space), to: dense)
   }
 
@@ -92,6 +92,8 @@ struct ConformanceTests {
       #expect(Set(expected).count > 3, "logits that are all alike prove nothing")
       for format in WeightFormats.all where Unit.canBeStored(method.units, in: format.name) {
         let packed = try ModelPacker.pack(quantised, format: format.name)
+        // Where every layer is smaller dense, the dense model is the same and has been compared already.
+        guard packed.layers.contains(where: { $0.format == format.name }) else { continue }
         let executable = try compiler.build(model: packed.files)
         let output = try HostRunner.run(executable: executable, input: inputData)
         #expect(output == expected, "\(name) as \(format.name) on \(model.name)")

@@ -20,6 +20,8 @@ struct AllocationTests {
       Case(allocation: allocation.name, units: [.filter, .filterlet], format: "fwcs"),
       Case(allocation: allocation.name, units: [.weight], format: "csr"),
       Case(allocation: allocation.name, units: [.filter, .weight], format: "csr"),
+      Case(allocation: allocation.name, units: [.weight], format: "delta"),
+      Case(allocation: allocation.name, units: [.weight], format: "auto"),
     ]
   }
 
@@ -27,10 +29,10 @@ struct AllocationTests {
   func flashBudget(_ test: Case) throws {
     let allocation = try #require(Allocations.named(test.allocation))
     for network in [Samples.chain, Samples.residual] {
-      for share in [0.5, 0.25] {
+      for share in test.format == "delta" ? [0.25, 0.07] : [0.5, 0.25] {
         let problem = try Samples.problem(network, test.units, format: test.format, share: share)
-        let strategy = try allocation.strategy(for: problem)
-        let announced = problem.cost.flashBytes(strategy)
+        let strategy = try problem.solve(by: allocation)
+        let announced = problem.cost.packedFlashBytes(strategy)
         #expect(announced <= problem.flashBudget)
         #expect(Double(announced) >= 0.99 * Double(problem.flashBudget), "\(network.name) at \(share)")
         #expect(packedBytes(strategy, problem, format: test.format) == announced)
@@ -65,7 +67,7 @@ struct AllocationTests {
     let dense = free.cost.sramBytes(Strategy(free.space))
     for allocation in Allocations.all {
       let problem = try Samples.problem(Samples.chain, units, format: format, share: 0.5, sram: dense * 7 / 10)
-      let strategy = try allocation.strategy(for: problem)
+      let strategy = try problem.solve(by: allocation)
       #expect(problem.cost.sramBytes(strategy) <= problem.sramBudget, "\(allocation.name)")
     }
   }

@@ -26,6 +26,8 @@ public struct Allocating: Stage {
     var units: [Unit]
     var allocation: String
     var format: String
+    /// What `auto` chooses from; nil for a named format.
+    var formats: [String]?
     var annealing: AnnealingOptions?
     var flash: Budget.Flash
     var sram: Int
@@ -43,6 +45,7 @@ public struct Allocating: Stage {
     self.scoring = scoring
     parameters = Parameters(
       units: cell.method.units, allocation: allocation, format: cell.method.format,
+      formats: cell.method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
       annealing: allocation == AnnealingAllocation.name ? cell.method.annealing : nil,
       flash: budget.flash, sram: budget.sram ?? sram, seed: cell.seed)
   }
@@ -66,10 +69,10 @@ public struct Allocating: Stage {
       flashBudget: flashBudget(of: network), sramBudget: parameters.sram,
       annealing: parameters.annealing ?? AnnealingOptions(),
       seed: UInt64(bitPattern: Int64(parameters.seed)))
-    let strategy = try allocation.strategy(for: problem)
+    let strategy = try problem.solve(by: allocation)
     return AllocationResult(
       strategy: strategy, plan: PruningPlan(strategy, in: space), flashBudget: problem.flashBudget,
-      sramBudget: problem.sramBudget, flashBytes: problem.cost.flashBytes(strategy))
+      sramBudget: problem.sramBudget, flashBytes: problem.cost.packedFlashBytes(strategy))
   }
 
   private func flashBudget(of network: Network) -> Int {

@@ -23,16 +23,15 @@ static void decode(const dtmm_plane_strip *strip, dtmm_weight_cursor *cursor, dt
   const int32_t columns = dtmm_conv_filter_size(&strip->conv);
   const int8_t *values = cursor->values;
   const int8_t *end = values + DTMM_LIST_LENGTH;
-  uint32_t *to = list->words;
   uint32_t bits = cursor->bits;
   int32_t column = cursor->column;
-  dtmm_tap tap = {0, 0};
+  dtmm_list_writer writer;
+  dtmm_list_begin(&writer, list, strip);
   for (;;) {
     while (bits != 0 && values < end) {
       const uint32_t bit = (uint32_t)__builtin_ctz(bits);
-      const int32_t value = *values++;
       bits &= bits - 1;
-      to = dtmm_list_put(to, dtmm_tap_distance(&tap, strip, (uint32_t)column + bit), value);
+      dtmm_list_put(&writer, (uint32_t)column + bit, *values++);
     }
     if (bits != 0) break;
     column += 32;
@@ -40,7 +39,7 @@ static void decode(const dtmm_plane_strip *strip, dtmm_weight_cursor *cursor, dt
     bits = load_bits(cursor->index, columns - column);
     cursor->index += dtmm_min(4, (columns - column + 7) / 8);
   }
-  dtmm_list_end(list, to);
+  dtmm_list_end(&writer, list, strip, cursor->values);
   cursor->values = values;
   cursor->bits = bits;
   cursor->column = column;

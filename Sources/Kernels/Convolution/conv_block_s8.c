@@ -12,7 +12,7 @@ static void decode(const dtmm_plane_strip *strip, dtmm_weight_cursor *cursor, dt
   const int32_t first = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, row) + cursor->column;
   const int32_t last = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, row + 1);
   const int32_t count = dtmm_min(DTMM_LIST_LENGTH, last - first);
-  dtmm_list_columns(strip, weights->columns, weights->column_bytes, first, cursor->values, count, list);
+  dtmm_csr_list(list, strip, weights->columns, weights->column_bytes, first, cursor->values, count);
   cursor->values += count;
   cursor->column += count;
   if (first + count == last) {
@@ -23,7 +23,7 @@ static void decode(const dtmm_plane_strip *strip, dtmm_weight_cursor *cursor, dt
 
 static dtmm_status check(const dtmm_conv_params *params, const dtmm_block_weights *weights) {
   if (!weights || !weights->values || !weights->rows || weights->filters < 1) return DTMM_BAD_ARGUMENT;
-  return dtmm_check_columns(params, weights->columns, weights->column_bytes, weights->row_bytes);
+  return dtmm_csr_check(params, weights->columns, weights->column_bytes, weights->row_bytes);
 }
 
 dtmm_status dtmm_conv_block_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,

@@ -14,18 +14,17 @@ static void decode(const dtmm_plane_strip *strip, dtmm_weight_cursor *cursor, dt
   const int8_t *values = cursor->values;
   const int8_t *end = values + dtmm_min(DTMM_LIST_LENGTH, left);
   const uint8_t *distances = cursor->index;
-  uint32_t *to = list->words;
   int32_t column = cursor->column;
-  dtmm_tap tap = {0, 0};
+  dtmm_list_writer writer;
+  dtmm_list_begin(&writer, list, strip);
   while (values < end) {
     const int32_t next = column + *distances;
     if (next >= columns) break;
     column = next;
     ++distances;
-    const int32_t value = *values++;
-    to = dtmm_list_put(to, dtmm_tap_distance(&tap, strip, (uint32_t)column), value);
+    dtmm_list_put(&writer, (uint32_t)column, *values++);
   }
-  dtmm_list_end(list, to);
+  dtmm_list_end(&writer, list, strip, cursor->values);
   cursor->values = values;
   cursor->index = distances;
   cursor->column = column;

@@ -54,20 +54,18 @@ static inline void list_pattern(const dtmm_plane_strip *strip, const uint32_t ke
   const int8_t *end = values + count;
   const uint8_t *index = cursor->index;
   uint32_t start = (uint32_t)cursor->column / kept * group;
-  uint32_t *to = list->words;
-  dtmm_tap tap = {0, 0};
+  dtmm_list_writer writer;
+  dtmm_list_begin(&writer, list, strip);
   while (values < end) {
     uint32_t indices = load_indices(index, bits, (int32_t)(end - values));
     index += bits;
     for (uint32_t slot = 0; slot < 8 && values < end; ++slot) {
-      const uint32_t column = start + (indices & (group - 1));
-      const int32_t value = *values++;
-      to = dtmm_list_put(to, dtmm_tap_distance(&tap, strip, column), value);
+      dtmm_list_put(&writer, start + (indices & (group - 1)), *values++);
       indices >>= bits;
       if (slot % kept == kept - 1) start += group;
     }
   }
-  dtmm_list_end(list, to);
+  dtmm_list_end(&writer, list, strip, cursor->values);
   cursor->values = values;
   cursor->index = index;
 }

@@ -31,7 +31,8 @@ static bool set_narrow(dtmm_plane_strip *strip) {
   const dtmm_conv_params *conv = &strip->conv;
   const bool joins = strip->phases == 1 && conv->stride_y == 1 && conv->dilation_y == 1;
   const int32_t columns = conv->output.width <= DTMM_PLANE_NARROW ? DTMM_PLANE_NARROW : 2 * DTMM_PLANE_NARROW;
-  if (!joins || conv->output.height == 1 || conv->output.width > columns || reach(conv) > DTMM_PLANE_MARGIN) return false;
+  const bool fits = conv->output.width <= columns && reach(conv) <= DTMM_PLANE_MARGIN;
+  if (!joins || !fits || conv->output.height == 1) return false;
   const int32_t target = columns == DTMM_PLANE_NARROW ? NARROW_TARGET : PLANES_TARGET;
   const int32_t group = 16 / columns;
   int32_t rows = dtmm_min(DTMM_PLANE_POSITIONS / columns, dtmm_round_up(conv->output.height, group));
@@ -113,7 +114,8 @@ static uint16_t short_reciprocal(const dtmm_conv_params *conv) {
 
 #endif
 
-void dtmm_plane_strip_begin(dtmm_plane_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch) {
+void dtmm_plane_strip_begin(dtmm_plane_strip *strip, const dtmm_conv_params *params, const int8_t *input,
+                            void *scratch) {
   set_geometry(strip, params);
   strip->input = input;
   strip->planes = scratch;

@@ -82,17 +82,18 @@ typedef struct {
   const uint8_t *mask;
 } dtmm_bitmap_weights;
 
-/* N:M: of each `group` consecutive columns of a filter `kept` have a slot, ascending: a value, zero if unused, and its
- * place in the group in log2(group) bits, packed from the lowest bit of a byte up. Filters start on a whole byte; the last
- * group of a filter may be partial. Patterns are 1:4, 2:4 and 1:8. */
+/* N:M: of each `group` consecutive columns of a filter `kept` have a slot, ascending: a value, and its place in the
+ * group in log2(group) bits, packed from the lowest bit of a byte up. An unused slot holds zero and repeats the place
+ * before it in the group, or 0. Filters start on a whole byte; the last group of a filter may be partial. Patterns are
+ * 1:4, 2:4 and 1:8. */
 typedef struct {
   const int8_t *values;   /* [O][ceil(K/group)][kept] */
   const uint8_t *indices; /* [O][ceil(ceil(K/group)*kept*log2(group)/8)] */
   uint8_t kept, group;
 } dtmm_nm_weights;
 
-/* Blocks 1xN: N = `filters` consecutive filters, fewer at the end, share their columns. A row is such a group; values are
- * [row][filter][column]. Widths as in CSR; pointers count columns. */
+/* Blocks 1xN: N = `filters` consecutive filters, fewer at the end, share their columns. A row is such a group; values
+ * are [row][filter][column]. Widths as in CSR; pointers count columns. */
 typedef struct {
   const int8_t *values;
   const void *columns;

@@ -54,7 +54,8 @@ typedef struct {
 /* Scratch of a strip; false where it is beyond what a decoded weight can address. */
 bool dtmm_plane_strip_buffer_size(const dtmm_conv_params *params, size_t *bytes);
 
-void dtmm_plane_strip_begin(dtmm_plane_strip *strip, const dtmm_conv_params *params, const int8_t *input, void *scratch);
+void dtmm_plane_strip_begin(dtmm_plane_strip *strip, const dtmm_conv_params *params, const int8_t *input,
+                            void *scratch);
 
 /* Moves to the next strip and fills it; false when the output is complete. */
 bool dtmm_plane_strip_next(dtmm_plane_strip *strip);

@@ -29,8 +29,8 @@ typedef struct {
   uint32_t bits;        /* what a format keeps of its index between two calls */
 } dtmm_weight_cursor;
 
-/* Puts the next weights of the cursor's filter into the list, as many as it holds; moves to the next filter if no weight
- * is left. */
+/* Puts the next weights of the cursor's filter into the list, as many as it holds, and zero weights behind them as the
+ * path's loops read on; moves to the next filter if none is left. */
 typedef void dtmm_weight_decoder(const dtmm_plane_strip *strip, dtmm_weight_cursor *cursor, dtmm_weight_list *list);
 
 /* sums[i] += listed weights . inputs of position i, for the DTMM_PLANE_BLOCK positions of the block at `base`. */

@@ -63,8 +63,9 @@ dtmm_nm_weights random_nm(int32_t filters, int32_t size) {
   for (int32_t slot = 0, place = 0; slot < filters * slots; ++slot) {
     const int32_t own = slot % slots, start = own / kept * group;
     const int32_t last = (size - start < group ? size - start : group) - 1;
-    const int32_t next = own % kept == 0 ? random_between(0, last) : place < last ? random_between(place + 1, last) : -1;
+    const int32_t least = own % kept == 0 ? 0 : place + 1;
     if (own % kept == 0) place = 0;
+    const int32_t next = least <= last ? random_between(least, last) : -1;
     if (next < 0 || random_between(0, 7) == 0) {
       values[slot] = 0;
     } else {
