@@ -16,7 +16,7 @@ static inline uint32_t narrow_odd(const int8_t *weights, int32_t depth) {
 }
 
 /* dtmm_dsp_dot_row for a depth below four, which takes eight bytes a position, and for filters without taps. */
-static void narrow_row(const dtmm_dsp_dot *dot, int32_t *sums) {
+__attribute__((noinline)) static void narrow_row(const dtmm_dsp_dot *dot, int32_t *sums) {
   const int32_t depth = dot->fours + dot->tail;
   const uint8_t *base = dot->base;
   for (int32_t left = dot->count; left > 0; left -= 4, base += 32, sums += 4) {
@@ -39,7 +39,7 @@ static void narrow_row(const dtmm_dsp_dot *dot, int32_t *sums) {
 }
 
 /* Up to PASS positions. */
-static void run(dtmm_dsp_dot *dot, bool narrow, const dtmm_scale *scale, int32_t filters, int8_t *to) {
+static inline void run(dtmm_dsp_dot *dot, bool narrow, const dtmm_scale *scale, int32_t filters, int8_t *to) {
   int32_t sums[PASS];
   const int32_t count = dot->count;
   if (narrow) {

@@ -15,13 +15,13 @@
 typedef struct {
   int32_t pitch; /* bytes from a position to the next */
   int32_t bias;
-  int32_t count; /* positions */
-  const int8_t *weights; /* taps x depth */
+  int32_t count;          /* positions */
+  const int8_t *weights;  /* taps x depth */
   const int32_t *offsets; /* of each tap, in bytes from the base */
   const uint8_t *base;
-  int32_t fours;       /* depth without its last one to three */
   int32_t entry;       /* bytes of unrolled code that the first round of a tap leaves out */
   const int8_t *limit; /* the end of the weights, or null if taps end in one to three, so that one comparison tells */
+  int32_t fours;       /* depth without its last one to three */
   const int8_t *end;
   int32_t tail;       /* those last ones, */
   int32_t tail_shift; /* and the bits of a word before them */
@@ -29,11 +29,11 @@ typedef struct {
 
 /* What the taps of all filters have in common; for a depth of at least four. */
 static inline void dtmm_dsp_dot_begin(dtmm_dsp_dot *dot, const uint8_t *base, int32_t pitch, int32_t depth) {
-  const int32_t first_round = depth / 4 % DTMM_DSP_FOURS;
+  const uint32_t unused = -((uint32_t)depth >> 2) % DTMM_DSP_FOURS;
   dot->base = base;
   dot->pitch = pitch;
   dot->fours = depth & ~3;
-  dot->entry = first_round > 0 ? (DTMM_DSP_FOURS - first_round) * DTMM_DSP_FOUR_BYTES : 0;
+  dot->entry = (int32_t)unused * DTMM_DSP_FOUR_BYTES;
   dot->tail = depth & 3;
   dot->tail_shift = 8 * (4 - dot->tail);
 }
@@ -50,7 +50,7 @@ static inline void dtmm_dsp_dot_filter(dtmm_dsp_dot *dot, const int8_t *weights,
 
 /* sums[i] = bias + weights . position i, for count positions rounded up to four. Reads up to 8 bytes after the last
  * position. */
-void dtmm_dsp_dot_row(dtmm_dsp_dot *dot, int32_t *sums);
+void dtmm_dsp_dot_row(const dtmm_dsp_dot *dot, int32_t *sums);
 
 #endif
 #endif
