@@ -9,9 +9,10 @@
 /* Positions of which the sums are kept before they are requantised together. */
 #define PASS 32
 
-/* Positions and expanded weights below which three filters at once do not pay. */
+/* What three filters at once must reach to pay for the expansion: positions, and products at a time of a filter
+ * whose weights do not all fit. */
 #define LEAST_POSITIONS 6
-#define LEAST_WEIGHTS 64
+#define LEAST_PRODUCTS 1024
 
 /* Three filters of a strip. */
 typedef struct {
@@ -75,16 +76,21 @@ static void compute_three(const dtmm_strip *strip, const dtmm_channel_quant *qua
   }
 }
 
+static bool takes_three(const dtmm_strip *strip) {
+  const int32_t positions = dtmm_strip_row_at(strip, 0).count;
+  if (strip->taps * expanded_bytes(strip->depth) <= strip->expanded_bytes) return positions >= LEAST_POSITIONS;
+  const int32_t weights = strip->expanded_bytes / (2 * DTMM_BLOCK_FILTERS);
+  return positions >= LEAST_POSITIONS && positions * weights >= LEAST_PRODUCTS;
+}
+
 void dtmm_dense_strip(const dtmm_strip *strip, const dtmm_channel_quant *quant, const int8_t *values,
                       int8_t *output) {
   const int32_t filters = strip->conv.output.channels, size = strip->taps * strip->depth;
-  const bool three_at_once = dtmm_strip_row_at(strip, 0).count >= LEAST_POSITIONS &&
-                             strip->expanded_bytes >= expanded_bytes(dtmm_min(LEAST_WEIGHTS, strip->depth));
-  int32_t filter = 0;
-  for (; three_at_once && filter + DTMM_BLOCK_FILTERS <= filters; filter += DTMM_BLOCK_FILTERS) {
+  const int32_t in_threes = takes_three(strip) ? filters - filters % DTMM_BLOCK_FILTERS : 0;
+  for (int32_t filter = 0; filter < in_threes; filter += DTMM_BLOCK_FILTERS) {
     compute_three(strip, quant, filter, values + filter * size, output);
   }
-  for (; filter < filters; ++filter) {
+  for (int32_t filter = in_threes; filter < filters; ++filter) {
     const dtmm_filterlets all = {values + filter * size, strip->tap_offsets, strip->taps, values + filters * size};
     dtmm_fwcs_filter(strip, quant, filter, &all, output);
   }

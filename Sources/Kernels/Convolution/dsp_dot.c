@@ -33,7 +33,8 @@ _Static_assert(offsetof(dtmm_dsp_dot, tail_shift) == 44, "the assembly below use
 
 #define FOUR "ldr r5, [r10], #4\n" LOADED_FOUR
 #define ROUND(last)                           \
-  FOUR FOUR FOUR FOUR FOUR FOUR FOUR          \
+  FOUR FOUR FOUR FOUR FOUR FOUR FOUR FOUR     \
+  FOUR FOUR FOUR                              \
   "ldr r5, [r10], #4\n" FIRST_HALF INPUTS     \
   last MULTIPLY("r4")
 #define START_TAP "bx r6\n"

@@ -6,8 +6,9 @@
 /* Windows of fewer channels are gathered whole; of half as many where taps may be absent. */
 #define PATCH_CHANNELS 16
 
-/* Most bytes of expanded weights. */
+/* Bytes of expanded weights: at most, and at least unless all of three filters' fit. */
 #define EXPANDED_MAX 2048
+#define EXPANDED_LEAST 768
 
 /* The portable and DSP layouts, and MVE's, at their largest. */
 static int32_t largest_layout_bytes(int32_t depth) {
@@ -71,12 +72,13 @@ static int32_t capacity(const dtmm_strip *strip) {
   return dtmm_round_up(dtmm_max(row, bytes_of_rows(strip, columns)), 16);
 }
 
-/* Bytes for expanded weights: those of three filters, or what the positions leave. */
+/* Bytes for expanded weights: those of three filters, or what the positions leave. A multiple of 8. */
 static int32_t expanded_capacity(const dtmm_strip *strip) {
   if (strip->kind != DTMM_STRIP_MERGED) return 0;
   const int32_t left = DTMM_SCRATCH_TARGET - capacity(strip) - table_bytes(strip);
   const int32_t wanted = 3 * 2 * dtmm_round_up(strip->depth, 4) * strip->taps;
-  return dtmm_max(dtmm_min(dtmm_min(wanted, EXPANDED_MAX), left), 0) / 16 * 16;
+  const int32_t bytes = dtmm_min(dtmm_min(wanted, EXPANDED_MAX), left);
+  return bytes >= dtmm_min(wanted, EXPANDED_LEAST) ? bytes : 0;
 }
 
 size_t dtmm_strip_buffer_size(const dtmm_conv_params *params, dtmm_strip_kind kind) {

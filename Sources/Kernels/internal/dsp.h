@@ -16,9 +16,6 @@
 #define DTMM_LOADS_IN_GROUPS 0
 #endif
 
-/* Fours of weights that a round of an unrolled loop takes: instruction caches of Cortex-M4 parts hold little more. */
-#define DTMM_DSP_FOURS (DTMM_LOADS_IN_GROUPS ? 8 : 16)
-
 static inline uint32_t dtmm_load_word(const void *from) {
   uint32_t word;
   memcpy(&word, from, 4);

@@ -17,7 +17,8 @@
 /* Bytes that four weights of each filter take when expanded. */
 #define DTMM_BLOCK_FOUR_BYTES 24
 
-/* Bytes of code that multiply them. */
+/* How many such fours a round of the unrolled loop takes, and bytes of code for each. */
+#define DTMM_BLOCK_FOURS (DTMM_LOADS_IN_GROUPS ? 8 : 16)
 #define DTMM_BLOCK_CODE_BYTES 88
 
 /* Arguments; the assembly knows the offsets. */
@@ -41,9 +42,9 @@ typedef struct {
 static inline void dtmm_dsp_block_taps(dtmm_dsp_block *block, const uint32_t *weights, const int32_t *offsets,
                                        int32_t taps, int32_t depth) {
   const int32_t fours = (depth + 3) / 4;
-  const int32_t first_round = fours % DTMM_DSP_FOURS;
+  const int32_t first_round = fours % DTMM_BLOCK_FOURS;
   block->tap_bytes = fours * DTMM_BLOCK_FOUR_BYTES;
-  block->entry = first_round > 0 ? (DTMM_DSP_FOURS - first_round) * DTMM_BLOCK_CODE_BYTES : 0;
+  block->entry = first_round > 0 ? (DTMM_BLOCK_FOURS - first_round) * DTMM_BLOCK_CODE_BYTES : 0;
   block->weights = weights;
   block->end = weights + taps * fours * DTMM_BLOCK_FOUR_BYTES / 4;
   block->offsets = block->all_offsets = offsets;

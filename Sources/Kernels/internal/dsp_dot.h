@@ -8,7 +8,9 @@
 
 #if DTMM_PATH_DSP
 
-/* Bytes of code for each four weights. */
+/* Fours of weights that a round of the unrolled loop takes, and bytes of code for each. The instruction caches before
+ * the flash of Cortex-M4 parts hold 1 KB. */
+#define DTMM_DSP_FOURS (DTMM_LOADS_IN_GROUPS ? 12 : 16)
 #define DTMM_DSP_FOUR_BYTES 76
 
 /* Arguments; the assembly knows the offsets. */
@@ -29,11 +31,11 @@ typedef struct {
 
 /* What the taps of all filters have in common; for a depth of at least four. */
 static inline void dtmm_dsp_dot_begin(dtmm_dsp_dot *dot, const uint8_t *base, int32_t pitch, int32_t depth) {
-  const uint32_t unused = -((uint32_t)depth >> 2) % DTMM_DSP_FOURS;
+  const uint32_t first_round = (uint32_t)depth / 4 % DTMM_DSP_FOURS;
   dot->base = base;
   dot->pitch = pitch;
   dot->fours = depth & ~3;
-  dot->entry = (int32_t)unused * DTMM_DSP_FOUR_BYTES;
+  dot->entry = first_round > 0 ? (int32_t)(DTMM_DSP_FOURS - first_round) * DTMM_DSP_FOUR_BYTES : 0;
   dot->tail = depth & 3;
   dot->tail_shift = 8 * (4 - dot->tail);
 }
