@@ -18,23 +18,21 @@ typedef struct {
 /* Twice a small sum fits a word, so one instruction gives the rounded high word of the doubled product. The zero point
  * goes in, doubled, with the one that rounds. */
 static inline int32_t quick_scaled(int32_t sum, const quick_scale *scale) {
-  int32_t value;
-  __asm__("smmulr %0, %1, %2" : "=r"(value) : "r"(sum * 2), "r"(scale->multiplier));
-  value = (value + (value >> 31)) >> scale->shift;
-  return (value + scale->addend) >> 1;
+  const int32_t product = dtmm_high_multiply_rounded(sum * 2, scale->multiplier);
+  return (((product + (product >> 31)) >> scale->shift) + scale->addend) >> 1;
 }
 
 static void store_full_range(const int32_t *sums, int32_t step, int32_t count, const quick_scale *quick,
                              int32_t filters, int8_t *to) {
   const quick_scale scale = *quick;
-  for (; count >= 2; count -= 2, sums += step) {
+  for (int32_t pairs = count >> 1; pairs > 0; --pairs, sums += step) {
     const int32_t first = sums[0], second = sums[1];
     *to = (int8_t)__ssat(quick_scaled(first, &scale), 8);
     to += filters;
     *to = (int8_t)__ssat(quick_scaled(second, &scale), 8);
     to += filters;
   }
-  if (count > 0) *to = (int8_t)__ssat(quick_scaled(sums[0], &scale), 8);
+  if (count & 1) *to = (int8_t)__ssat(quick_scaled(sums[0], &scale), 8);
 }
 
 static void store_clamped(const int32_t *sums, int32_t step, int32_t count, const quick_scale *quick, int32_t low,

@@ -35,6 +35,13 @@ static inline int32_t dtmm_dot_pair(uint32_t a, uint32_t b, int32_t sum) {
   return __smlad((int16x2_t)a, (int16x2_t)b, sum);
 }
 
+/* (a * b + 2^31) / 2^32, rounded down. */
+static inline int32_t dtmm_high_multiply_rounded(int32_t a, int32_t b) {
+  int32_t high;
+  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(a), "r"(b));
+  return high;
+}
+
 /* The 1...3 weights that end a run, in the low bytes of a word; nothing beyond them is read. */
 static inline uint32_t dtmm_load_tail(const int8_t *from, int32_t count) {
   uint32_t word = (uint8_t)from[0];
