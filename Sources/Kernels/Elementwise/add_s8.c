@@ -2,6 +2,7 @@
 
 #include "../internal/dsp.h"
 #include "../internal/mve.h"
+#include "../internal/store_row.h"
 
 /* Bits both inputs are moved up by before they are scaled. */
 #define LEFT_SHIFT 20
@@ -39,10 +40,11 @@ static int32_t scaled_input(int32_t value, int32_t zero_point, int32_t multiplie
   return dtmm_requantise(dtmm_shift_left(value - zero_point, LEFT_SHIFT), multiplier, shift);
 }
 
-static void add_any(const dtmm_add_params *p, const int8_t *first, const int8_t *second, int8_t *output) {
+/* Elements from `from` on. */
+static void add_any(const dtmm_add_params *p, int32_t from, const int8_t *first, const int8_t *second, int8_t *output) {
   const dtmm_scale scale = {.multiplier = p->output_multiplier, .shift = p->output_shift,
                             .zero_point = p->output_zero_point, .low = p->output_min, .high = p->output_max};
-  for (int32_t i = 0; i < p->count; ++i) {
+  for (int32_t i = from; i < p->count; ++i) {
     const int32_t a = scaled_input(first[i], p->first_zero_point, p->first_multiplier, p->first_shift);
     const int32_t b = scaled_input(second[i], p->second_zero_point, p->second_multiplier, p->second_shift);
     output[i] = dtmm_scaled(dtmm_wrapping_add(a, b), &scale);
@@ -51,69 +53,66 @@ static void add_any(const dtmm_add_params *p, const int8_t *first, const int8_t 
 
 #if DTMM_PATH_DSP
 
-/* An input whose scaling has no bits to lose: twice its moved up values stay below 2^30. Halves of negative values go
- * down, as in dtmm_halved, but not if nothing is shifted out. */
+/* Elements whose sums are kept between the inputs: one loop over both would not fit the registers. */
+#define CHUNK 64
+
+/* One input, whose moved up values, doubled, stay below 2^30. */
 typedef struct {
-  int32_t offset, multiplier, right, half, fixup;
+  int32_t zero_point, multiplier, shift;
 } quick_input;
 
-static quick_input quick_input_of(int32_t zero_point, int32_t multiplier, int32_t shift) {
-  const quick_input input = {.offset = -zero_point * (2 << LEFT_SHIFT), .multiplier = multiplier, .right = -shift,
-                             .half = shift < 0 ? 1 << (-shift - 1) : 0, .fixup = shift < 0 ? -1 : 0};
-  return input;
+static bool is_quick(const quick_input *input) {
+  return input->zero_point >= INT8_MIN && input->zero_point <= INT8_MAX && input->shift <= 0 &&
+         input->shift >= -LEFT_SHIFT;
 }
 
-static inline int32_t quick_scaled(int32_t value, const quick_input *input) {
-  const int32_t product = dtmm_high_multiply_rounded(value * (2 << LEFT_SHIFT) + input->offset, input->multiplier);
-  return (product + ((product >> 31) & input->fixup) + input->half) >> input->right;
+/* Doubled and moved up: the high word of its product with the multiplier is the scaled value. */
+static inline int32_t quick_product(int8_t value, int32_t offset, int32_t multiplier) {
+  return dtmm_high_multiply_rounded(value * (2 << LEFT_SHIFT) + offset, multiplier);
 }
 
-static bool is_quick_input(int32_t zero_point, int32_t shift) {
-  return zero_point >= INT8_MIN && zero_point <= INT8_MAX && shift <= 0 && shift >= -LEFT_SHIFT;
+static inline int32_t halved_quickly(int32_t value, int32_t half, int32_t exponent) {
+  return (value + (value >> 31) + half) >> exponent;
 }
 
-/* Elements whose first input is scaled before the second: one loop for both would not fit the registers. */
-#define CHUNK 32
-
-static void scale_first(const int8_t *first, int32_t count, const quick_input *scaling, int32_t *sums) {
-  const quick_input local = *scaling;
-  for (int32_t i = 0; i < count; ++i) sums[i] = quick_scaled(first[i], &local);
-}
-
-static void add_second(const dtmm_add_params *p, const int32_t *sums, const int8_t *second, int32_t count,
-                       const quick_input *scaling, int8_t *output) {
-  const quick_input local = *scaling;
-  const int32_t multiplier = p->output_multiplier, right = -p->output_shift - 1;
-  const int32_t addend = 1 + 2 * p->output_zero_point, low = p->output_min, high = p->output_max;
-  for (int32_t i = 0; i < count; ++i) {
-    const int32_t sum = sums[i] + quick_scaled(second[i], &local);
-    const int32_t product = dtmm_high_multiply_rounded(sum * 2, multiplier);
-    const int32_t value = (((product + (product >> 31)) >> right) + addend) >> 1;
-    output[i] = (int8_t)dtmm_clamp(value, low, high);
+/* sums[i] += input i, scaled, for an even count. */
+static void add_input(const quick_input *input, const int8_t *values, int32_t count, int32_t *sums) {
+  const int32_t offset = -input->zero_point * (2 << LEFT_SHIFT), multiplier = input->multiplier;
+  const int32_t *end = sums + count;
+  if (input->shift == 0) {
+    for (; sums < end; sums += 2, values += 2) {
+      sums[0] += quick_product(values[0], offset, multiplier);
+      sums[1] += quick_product(values[1], offset, multiplier);
+    }
+    return;
+  }
+  const int32_t exponent = -input->shift, half = 1 << (exponent - 1);
+  for (; sums < end; sums += 2, values += 2) {
+    sums[0] += halved_quickly(quick_product(values[0], offset, multiplier), half, exponent);
+    sums[1] += halved_quickly(quick_product(values[1], offset, multiplier), half, exponent);
   }
 }
 
 static void add(const dtmm_add_params *p, const int8_t *first, const int8_t *second, int8_t *output) {
-  if (!is_quick_input(p->first_zero_point, p->first_shift) ||
-      !is_quick_input(p->second_zero_point, p->second_shift) || p->output_shift >= 0 || p->output_shift < -30) {
-    add_any(p, first, second, output);
-    return;
+  const quick_input one = {p->first_zero_point, p->first_multiplier, p->first_shift};
+  const quick_input two = {p->second_zero_point, p->second_multiplier, p->second_shift};
+  const dtmm_scale scale = {0, p->output_multiplier, p->output_shift, p->output_zero_point,
+                            p->output_min, p->output_max, true};
+  const int32_t quick = is_quick(&one) && is_quick(&two) ? p->count & ~1 : 0;
+  for (int32_t i = 0; i < quick; i += CHUNK) {
+    int32_t sums[CHUNK] = {0};
+    const int32_t count = quick - i < CHUNK ? quick - i : CHUNK;
+    add_input(&one, first + i, count, sums);
+    add_input(&two, second + i, count, sums);
+    dtmm_store_row(sums, count, &scale, 1, output + i);
   }
-  const quick_input one = quick_input_of(p->first_zero_point, p->first_multiplier, p->first_shift);
-  const quick_input two = quick_input_of(p->second_zero_point, p->second_multiplier, p->second_shift);
-  const int32_t total = p->count;
-  for (int32_t i = 0; i < total; i += CHUNK) {
-    int32_t sums[CHUNK];
-    const int32_t count = total - i < CHUNK ? total - i : CHUNK;
-    scale_first(first + i, count, &one, sums);
-    add_second(p, sums, second + i, count, &two, output + i);
-  }
+  add_any(p, quick, first, second, output);
 }
 
 #else
 
 static void add(const dtmm_add_params *p, const int8_t *first, const int8_t *second, int8_t *output) {
-  add_any(p, first, second, output);
+  add_any(p, 0, first, second, output);
 }
 
 #endif
