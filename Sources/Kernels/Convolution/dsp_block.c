@@ -9,7 +9,7 @@ _Static_assert(offsetof(dtmm_dsp_block, pitch) == 48, "the assembly below uses t
 /* r0-r5 sums, r6-r8 two weights of each filter, r9 and r10 two inputs of each position, r11 weights, r12 position, lr
  * pitch. As in dsp_dot.c, a tap is a loop of unrolled fours that is entered in its middle; all instructions of a four
  * are of four bytes. */
-#define LOAD_TAP_END(r) "ldr " r ", [sp, #20]\n"
+#define LOAD_TAP_END "ldr r6, [sp, #20]\n"
 
 #if DTMM_LOADS_IN_GROUPS
 
@@ -26,9 +26,9 @@ _Static_assert(offsetof(dtmm_dsp_block, pitch) == 48, "the assembly below uses t
   "smlad r4, r8, r9, r4\n"      \
   "smlad r5, r8, r10, r5\n"
 #define FOUR TWO TWO
-#define ROUND FOUR FOUR FOUR FOUR FOUR FOUR FOUR FOUR LOAD_TAP_END("r6") "cmp r6, r11\n"
+#define ROUND(last) FOUR FOUR FOUR FOUR FOUR FOUR FOUR FOUR last
 #define START_ROUND ""
-#define START_TAP "bx r9\n"
+#define START_TAP "bx r8\n"
 
 #else
 
@@ -45,76 +45,98 @@ _Static_assert(offsetof(dtmm_dsp_block, pitch) == 48, "the assembly below uses t
   "ldr r10, [r12, lr]\n"        \
   "smlad r4, r8, r9, r4\n"      \
   "ldr r9, [r12], #4\n"
-#define LAST_TWO                \
+#define LAST_TWO(last)          \
   "smlad r1, r6, r10, r1\n"     \
   "ldr r8, [r11], #4\n"         \
   "smlad r0, r6, r9, r0\n"      \
-  LOAD_TAP_END("r6")            \
+  last                          \
   "smlad r3, r7, r10, r3\n"     \
   "smlad r2, r7, r9, r2\n"      \
   "smlad r5, r8, r10, r5\n"     \
   "smlad r4, r8, r9, r4\n"
 #define FOUR TWO_AND_NEXT TWO_AND_NEXT
 #define FIVE_FOURS FOUR FOUR FOUR FOUR FOUR
-#define ROUND FIVE_FOURS FIVE_FOURS FIVE_FOURS TWO_AND_NEXT LAST_TWO "cmp r6, r11\n"
+#define ROUND(last) FIVE_FOURS FIVE_FOURS FIVE_FOURS TWO_AND_NEXT LAST_TWO(last)
 #define START_ROUND             \
   "ldr r6, [r11], #4\n"         \
   "ldr r10, [r12, lr]\n"        \
   "ldr r7, [r11], #4\n"         \
   "ldr r9, [r12], #4\n"
-#define START_TAP "mov r8, r9\n" START_ROUND "bx r8\n"
+#define START_TAP START_ROUND "bx r8\n"
 
 #endif
 
 /* On the stack: a copy of the arguments but for the pitch, then the caller's registers. */
-__attribute__((naked)) void dtmm_dsp_block_run(const dtmm_dsp_block *block __attribute__((unused))) {
-  __asm__ volatile(
-      "push {r4-r11, lr}\n"
-      "sub sp, #48\n"
-      "ldr lr, [r0, #48]\n"
-      "ldm r0, {r1-r12}\n"
-      "adr r0, 2f\n"
-      "add r4, r0\n"
-      "orr r4, #1\n"
-      "stm sp, {r1-r12}\n"
-      "ldr r7, [sp, #4]\n"
-      "ldr r8, [sp, #8]\n"
-      "ldr r9, [sp, #12]\n"
-      "b 6f\n"
-      ".balign 4\n"
-      "1: " START_ROUND
-      "2: " ROUND
-      "bne 1b\n"
-      /* the next tap */
-      "ldm sp, {r6-r10}\n"
-      "cmp r11, r10\n"
-      "beq 5f\n"
-      "3: ldr r12, [r6], #4\n"
-      "add r8, r11\n"
-      "str r6, [sp]\n"
-      "str r8, [sp, #20]\n"
-      "add r12, r7\n" START_TAP
-      /* a pair done */
-      "5: ldr r10, [sp, #32]\n"
-      "ldr r12, [sp, #36]\n"
-      "stm r10!, {r0-r5}\n"
-      "str r10, [sp, #32]\n"
-      "add r7, r7, lr, lsl #1\n"
-      "str r7, [sp, #4]\n"
-      "subs r12, #1\n"
-      "str r12, [sp, #36]\n"
-      "beq 7f\n"
-      /* the next pair */
-      "6: ldr r10, [sp, #24]\n"
-      "ldr r12, [sp, #28]\n"
-      "ldr r11, [sp, #40]\n"
-      "ldr r6, [sp, #44]\n"
-      "ldm r10, {r0-r5}\n"
-      "add r10, r12\n"
-      "str r10, [sp, #24]\n"
-      "b 3b\n"
-      "7: add sp, #48\n"
-      "pop {r4-r11, pc}\n");
+#define BEGIN                   \
+  "push {r4-r11, lr}\n"         \
+  "sub sp, #48\n"               \
+  "ldr lr, [r0, #48]\n"         \
+  "ldm r0, {r1-r12}\n"          \
+  "adr r0, 2f\n"                \
+  "add r3, r0\n"                \
+  "orr r3, #1\n"                \
+  "stm sp, {r1-r12}\n"          \
+  "ldm sp, {r6-r10}\n"          \
+  "b 6f\n"                      \
+  ".balign 4\n"
+
+/* A pair done, and the next one. */
+#define END                     \
+  "5: ldr r9, [sp, #32]\n"      \
+  "ldr r12, [sp, #36]\n"        \
+  "stm r9!, {r0-r5}\n"          \
+  "str r9, [sp, #32]\n"         \
+  "add r7, r7, lr, lsl #1\n"    \
+  "str r7, [sp, #4]\n"          \
+  "subs r12, #1\n"              \
+  "str r12, [sp, #36]\n"        \
+  "beq 7f\n"                    \
+  "6: ldr r9, [sp, #24]\n"      \
+  "ldr r12, [sp, #28]\n"        \
+  "ldr r11, [sp, #40]\n"        \
+  "ldr r6, [sp, #44]\n"         \
+  "ldm r9, {r0-r5}\n"           \
+  "add r9, r12\n"               \
+  "str r9, [sp, #24]\n"         \
+  "b 3b\n"                      \
+  "7: add sp, #48\n"            \
+  "pop {r4-r11, pc}\n"
+
+/* Taps of any depth. */
+__attribute__((naked)) static void run_rounds(const dtmm_dsp_block *block __attribute__((unused))) {
+  __asm__ volatile(BEGIN
+                   "1: " START_ROUND
+                   "2: " ROUND(LOAD_TAP_END)
+                   "cmp r6, r11\n"
+                   "bne 1b\n"
+                   "ldm sp, {r6-r10}\n"
+                   "cmp r11, r9\n"
+                   "beq 5f\n"
+                   "3: ldr r12, [r6], #4\n"
+                   "add r10, r11\n"
+                   "str r6, [sp]\n"
+                   "str r10, [sp, #20]\n"
+                   "add r12, r7\n" START_TAP END);
+}
+
+/* Taps that one round does. */
+__attribute__((naked)) static void run_single_rounds(const dtmm_dsp_block *block __attribute__((unused))) {
+  __asm__ volatile(BEGIN
+                   "2: " ROUND("")
+                   "ldm sp, {r6-r9}\n"
+                   "cmp r11, r9\n"
+                   "beq 5f\n"
+                   "3: ldr r12, [r6], #4\n"
+                   "str r6, [sp]\n"
+                   "add r12, r7\n" START_TAP END);
+}
+
+void dtmm_dsp_block_run(const dtmm_dsp_block *block) {
+  if (block->tap_bytes <= DTMM_BLOCK_FOURS * DTMM_BLOCK_FOUR_BYTES) {
+    run_single_rounds(block);
+  } else {
+    run_rounds(block);
+  }
 }
 
 static inline void expand_four(uint32_t first, uint32_t second, uint32_t third, uint32_t *to) {

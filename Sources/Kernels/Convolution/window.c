@@ -5,10 +5,15 @@
 
 #include "../internal/conv_arguments.h"
 
-/* Windows are gathered where rows are short: a call of memcpy takes longer than to copy them. */
+/* Windows are gathered where rows are short: a call of memcpy takes longer than to copy them. The last word overlaps. */
 static inline void copy_row(int8_t *to, const int8_t *from, int32_t count) {
-  for (; count >= 4; count -= 4, from += 4, to += 4) memcpy(to, from, 4);
-  for (; count > 0; --count) *to++ = *from++;
+  if (count < 4) {
+    for (; count > 0; --count) *to++ = *from++;
+    return;
+  }
+  int32_t i = 0;
+  for (; i + 4 <= count; i += 4) memcpy(to + i, from + i, 4);
+  memcpy(to + count - 4, from + count - 4, 4);
 }
 
 /* One kernel row of the window. */

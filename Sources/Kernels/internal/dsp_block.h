@@ -25,9 +25,9 @@
 typedef struct {
   const int32_t *offsets; /* of each tap, in bytes from the base */
   const uint8_t *base;
-  int32_t tap_bytes; /* of expanded weights */
-  int32_t entry;     /* bytes of unrolled code that the first round of a tap leaves out */
+  int32_t entry; /* bytes of unrolled code that the first round of a tap leaves out */
   const uint32_t *end;
+  int32_t tap_bytes; /* of expanded weights */
   const uint32_t *tap_end;
   const int32_t *initial; /* the sums to add to, */
   int32_t initial_step;   /* and bytes from those of a pair to the next: none if all pairs start with the same */
