@@ -61,7 +61,11 @@ static void compute_three(const dtmm_strip *strip, const dtmm_channel_quant *qua
   const int32_t *bias = quant->bias + filter;
   const int32_t biases[DTMM_BLOCK_SUMS] = {bias[0], bias[0], bias[1], bias[1], bias[2], bias[2]};
   int32_t sums[PASS / 2 * DTMM_BLOCK_SUMS];
-  three_filters three = {.strip = strip, .values = values, .block = {.sums = sums, .pitch = strip->position_bytes}};
+  three_filters three; /* set field by field: compilers clear the whole of it otherwise */
+  three.strip = strip;
+  three.values = values;
+  three.block.sums = sums;
+  three.block.pitch = strip->position_bytes;
   int8_t *to = output + row.output * filters + filter;
   for (int32_t i = 0; i < row.count; i += PASS, to += PASS * filters) {
     const int32_t count = dtmm_min(PASS, row.count - i);

@@ -5,7 +5,7 @@
 
 #include "../internal/conv_arguments.h"
 
-/* Windows are gathered where rows are short: a call of memcpy takes longer than to copy them. The last word overlaps. */
+/* Rows are short where windows are gathered: a call of memcpy takes longer than to copy them. Last words overlap. */
 static inline void copy_row(int8_t *to, const int8_t *from, int32_t count) {
   if (count < 4) {
     for (; count > 0; --count) *to++ = *from++;

@@ -3,17 +3,18 @@
 #define DTMM_FULLY_CONNECTED_H
 
 #include "dsp.h"
+#include "dsp_rows.h"
 #include "requantise.h"
 
 /* Rows that share each load of the input. */
 #define DTMM_ROWS 4
 
+#if DTMM_PATH_MVE
+
 /* Row i of the group, or the last of the `rows` that exist: a short group repeats it. */
 static inline const int8_t *dtmm_row(const int8_t *weights, int32_t inputs, int32_t rows, int32_t i) {
   return weights + (i < rows ? i : rows - 1) * inputs;
 }
-
-#if DTMM_PATH_MVE
 
 static inline void dtmm_dot_rows(const int8_t *weights, int32_t inputs, int32_t rows, const int8_t *input,
                                  int32_t sums[DTMM_ROWS]) {
@@ -38,25 +39,19 @@ static inline void dtmm_dot_rows(const int8_t *weights, int32_t inputs, int32_t 
 
 #elif DTMM_PATH_DSP
 
-static inline int32_t dtmm_dot_bytes(uint32_t weights, uint32_t even, uint32_t odd, int32_t sum) {
-  return dtmm_dot_pair(dtmm_odd_bytes(weights), odd, dtmm_dot_pair(dtmm_even_bytes(weights), even, sum));
-}
-
 static inline void dtmm_dot_rows(const int8_t *weights, int32_t inputs, int32_t rows, const int8_t *input,
                                  int32_t sums[DTMM_ROWS]) {
-  const int8_t *row[DTMM_ROWS];
-  for (int32_t r = 0; r < DTMM_ROWS; ++r) row[r] = dtmm_row(weights, inputs, rows, r);
-  int32_t i = 0;
-  for (; i + 4 <= inputs; i += 4) {
-    const uint32_t x = dtmm_load_word(input + i);
-    const uint32_t even = dtmm_even_bytes(x);
-    const uint32_t odd = dtmm_odd_bytes(x);
-    for (int32_t r = 0; r < DTMM_ROWS; ++r) {
-      sums[r] = dtmm_dot_bytes(dtmm_load_word(row[r] + i), even, odd, sums[r]);
+  const int32_t whole = rows < DTMM_ROWS ? 0 : inputs / DTMM_DSP_ROWS_INPUTS * DTMM_DSP_ROWS_INPUTS;
+  if (whole > 0) dtmm_dsp_rows(weights, input, whole, inputs, sums);
+  for (int32_t r = 0; r < DTMM_ROWS && r < rows; ++r) {
+    const int8_t *row = weights + r * inputs;
+    int32_t i = whole;
+    for (; i + 4 <= inputs; i += 4) {
+      const uint32_t w = dtmm_load_word(row + i), x = dtmm_load_word(input + i);
+      const int32_t even = dtmm_dot_pair(dtmm_even_bytes(w), dtmm_even_bytes(x), sums[r]);
+      sums[r] = dtmm_dot_pair(dtmm_odd_bytes(w), dtmm_odd_bytes(x), even);
     }
-  }
-  for (; i < inputs; ++i) {
-    for (int32_t r = 0; r < DTMM_ROWS; ++r) sums[r] += row[r][i] * input[i];
+    for (; i < inputs; ++i) sums[r] += row[i] * input[i];
   }
 }
 
