@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DTMM := .build/release/dtmm
 
-.PHONY: help deps build test reproduce smoke ablation report lint clean
+.PHONY: help deps build test reproduce smoke ablation kernels report lint clean
 
 help: ## Print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,6 +26,9 @@ smoke: build ## Run a tiny experiment, in under three minutes
 
 ablation: build ## Run the ablations of DTMM
 	$(DTMM) run experiments/ablation.json
+
+kernels: build ## Measure every weight format on single layers, to results/kernels.md
+	$(DTMM) kernels --all
 
 report: build ## Write results/REPORT.md and plots/ again from results/*.json
 	$(DTMM) report

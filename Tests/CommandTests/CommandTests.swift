@@ -9,13 +9,15 @@ struct CommandTests {
     #expect(ending.status == 0)
     for text in [
       "USAGE: dtmm <subcommand>", "dtmm run experiments/reproduce.json", "Exit codes: 0 done, 1 a run failed, 2",
-      "run ", "validate ", "plan ", "list ", "report ",
+      "run ", "validate ", "plan ", "list ", "kernels ", "report ",
     ] {
       #expect(ending.output.contains(text), "\(text)")
     }
   }
 
-  @Test("Every subcommand explains itself with an example", arguments: ["run", "validate", "plan", "list", "report"])
+  @Test(
+    "Every subcommand explains itself with an example",
+    arguments: ["run", "validate", "plan", "list", "kernels", "report"])
   func subcommandHelp(name: String) throws {
     let ending = try Tool.run([name, "--help"])
     #expect(ending.status == 0)

@@ -65,8 +65,16 @@ public struct CrossCompiler: Sendable {
   }
 
   /// What ld says of a memory that is too small: "section `.bss' will not fit in region `SRAM'" and
-  /// "region `SRAM' overflowed by 20 bytes".
+  /// "region `SRAM' overflowed by 20 bytes"; or, of constants with an address of their own, that their end "address
+  /// 0x1234 of program section `.rodata' is not within region `FLASH'".
   private static func overflow(in messages: String, board: Board) -> EmulationError? {
+    if let match = messages.firstMatch(of: /address 0x(\w+) of .*section `([^']+)' is not within region `(\w+)'/),
+      let end = Int(match.1, radix: 16)
+    {
+      let flash = Machine(core: board.core).flash(of: board)
+      return .overflow(
+        board: board.name, memory: String(match.3), bytes: end - flash.origin - flash.bytes, section: String(match.2))
+    }
     guard let match = messages.firstMatch(of: /region `(\w+)' overflowed by (\d+) bytes/),
       let bytes = Int(match.2)
     else { return nil }

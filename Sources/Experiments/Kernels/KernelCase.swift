@@ -48,8 +48,8 @@ public struct KernelCase: Codable, Hashable, Sendable {
     return Data((0..<layer.input.count).map { _ in UInt8.random(in: 0...255, using: &generator) })
   }
 
-  /// The weights kept, 1 each.
-  func mask() -> [UInt8] {
+  /// 1 for each weight that is kept, 0 for each that is pruned, OHWI.
+  public func mask() -> [UInt8] {
     var generator = generator(.mask)
     let unit = WeightFormats.named(format).map { PruningMask.unit(of: $0, channels: layer.input.channels) } ?? 1
     return PruningMask.random(layer.convolution, unit: unit, sparsity: sparsity, using: &generator)

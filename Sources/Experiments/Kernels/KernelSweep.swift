@@ -2,33 +2,6 @@ import Deployment
 import Emulation
 import Synchronization
 
-/// A point of a sweep without figures, and why.
-public struct KernelGap: Hashable, Sendable {
-  /// The layer, format and sparsity.
-  public let layer, format: String
-  /// Share pruned.
-  public let sparsity: Double
-  /// The board; nil for all.
-  public let board: String?
-  /// Why.
-  public let reason: String
-  /// Whether something went wrong; if not, the layer only does not fit the format or the memory.
-  public let isFailure: Bool
-}
-
-/// What a sweep gave.
-public struct KernelSweepResult: Sendable {
-  /// Boards by name, in the order of the grid.
-  public var boards: [String]
-  /// Everything measured, beside the dense layer, in the order of the grid.
-  public var measurements: [KernelMeasurement]
-  /// What was not.
-  public var gaps: [KernelGap]
-
-  /// Whether a point failed, or an output on a board is not the host's.
-  public var hasFailed: Bool { gaps.contains(where: \.isFailure) || measurements.contains { !$0.matchesHost } }
-}
-
 /// Measures a grid of single layers, and next to each break-even once more.
 public struct KernelSweep: Sendable {
   private let grid: KernelGrid
