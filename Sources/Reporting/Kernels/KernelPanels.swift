@@ -35,7 +35,7 @@ struct KernelPanels {
   let panels: [Panel]
   let columns: Int
 
-  private static let (panelWidth, panelHeight, titleHeight) = (345, 280, 30)
+  private static let (panelWidth, panelHeight, titleHeight) = (345, 300, 30)
   private static let denseTitle = "dense, nothing pruned"
   private static let breakEvenTitle = "break-even"
 
@@ -99,7 +99,7 @@ struct KernelPanels {
       "set lmargin at screen \(left / width)",
       "set rmargin at screen \((left + Double(Self.panelWidth) - 95) / width)",
       "set tmargin at screen \(1 - (top + 30) / height)",
-      "set bmargin at screen \(1 - (top + Double(Self.panelHeight) - 52) / height)",
+      "set bmargin at screen \(1 - (top + Double(Self.panelHeight) - 72) / height)",
     ]
   }
 
