@@ -68,7 +68,7 @@ struct CrossCompilerTests {
 
   @Test func moreFlashThanTheFirstMemoryOfAMachineHoldsConstantsInItsSecond() throws {
     var board = try Harness.board("mps3-an547")
-    let body = "output[0] = table[599999]; output[1] = table[input[0]];"
+    let body = "output[0] = table[599999]; output[1] = table[input[0]]; return DTMM_OK;"
     let model = Harness.model(
       globals: "static const int8_t table[600000] = {[7] = 70, [599999] = 99};", body: body)
     #expect(throws: EmulationError.self) { try Harness.cross.build(model: model, board: board) }
@@ -81,7 +81,7 @@ struct CrossCompilerTests {
     #expect([UInt8](emulation.output.prefix(3)) == [99, 70, 3])
     #expect(emulation.profile.memory.reduce(0) { $0 + $1.flashReads } >= 2, "the table is in the flash")
     let tooLarge = Harness.model(
-      globals: "static const int8_t table[1700000] = {1};", body: "output[0] = table[input[0]];")
+      globals: "static const int8_t table[1700000] = {1};", body: "output[0] = table[input[0]]; return DTMM_OK;")
     #expect {
       try Harness.cross.build(model: tooLarge, board: board)
     } throws: {
