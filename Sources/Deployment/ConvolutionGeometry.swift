@@ -23,3 +23,10 @@ extension dtmm_conv_params {
     (pad_y, pad_x) = (Int32(clamping: convolution.padding), Int32(clamping: convolution.padding))
   }
 }
+
+extension WeightFormat {
+  /// Scratch bytes its kernel needs for `convolution` on an input of this shape.
+  public static func scratchBytes(_ convolution: Convolution, input: FeatureShape) -> Int {
+    scratchBytes(dtmm_conv_params(convolution, input: input, output: convolution.output(for: input)))
+  }
+}

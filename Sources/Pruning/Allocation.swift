@@ -12,19 +12,22 @@ public struct AllocationProblem: Sendable {
   public var sramBudget: Int
   /// Options of the annealing.
   public var annealing: AnnealingOptions
+  /// Options of the other schedulers.
+  public var schedule: SchedulingOptions
   /// Seed of the search.
   public var seed: UInt64
 
   /// A problem.
   public init(
     space: PruningSpace, cost: StrategyCost, flashBudget: Int, sramBudget: Int,
-    annealing: AnnealingOptions, seed: UInt64
+    annealing: AnnealingOptions, schedule: SchedulingOptions = SchedulingOptions(), seed: UInt64
   ) {
     self.space = space
     self.cost = cost
     self.flashBudget = flashBudget
     self.sramBudget = sramBudget
     self.annealing = annealing
+    self.schedule = schedule
     self.seed = seed
   }
 
@@ -51,7 +54,7 @@ extension AllocationProblem {
       if packed <= flashBudget && (attempt > 1 || packed == cost.flashBytes(strategy)) { return strategy }
       target.flashBudget = flashBudget + cost.flashBytes(strategy) - packed - attempt * flashBudget / 1000
     }
-    throw InfeasibleBudget(description: "no strategy was found that packs into \(flashBudget) bytes of flash")
+    throw InfeasibleBudget(["none was found that packs into \(flashBudget) bytes of flash"])
   }
 }
 
@@ -60,8 +63,10 @@ public struct InfeasibleBudget: Error, CustomStringConvertible {
   /// The message.
   public let description: String
 
-  /// The message as given.
-  init(description: String) { self.description = description }
+  /// The message for these reasons.
+  init(_ reasons: [String]) {
+    description = "no strategy of this method meets the budgets: \(reasons.joined(separator: "; "))"
+  }
 
   /// The message for `problem`, whose leanest strategy is `leanest`.
   init(_ problem: AllocationProblem, leanest: Strategy) {
@@ -74,7 +79,7 @@ public struct InfeasibleBudget: Error, CustomStringConvertible {
     if sram > problem.sramBudget {
       reasons.append("at least \(sram) bytes of SRAM are needed, the budget is \(problem.sramBudget)")
     }
-    description = "no strategy of this method meets the budgets: \(reasons.joined(separator: "; "))"
+    self.init(reasons)
   }
 }
 
@@ -95,7 +100,8 @@ public protocol Allocation: SendableMetatype {
 public enum Allocations {
   /// Every registered allocation.
   public static let all: [any Allocation.Type] = [
-    UniformAllocation.self, GlobalAllocation.self, AnnealingAllocation.self,
+    UniformAllocation.self, GlobalAllocation.self, GreedyAllocation.self, AnnealingAllocation.self,
+    ExactAllocation.self,
   ]
 
   /// The allocation of this name, or nil.

@@ -28,8 +28,12 @@ extension PruningSpace {
 
   /// Fine units of `layer` that are left after filters and input channels are removed.
   func survivingFine(_ layer: Layer, _ strategy: Strategy) -> Int {
-    let positions = keptFilters(layer, strategy) * layer.convolution.filterletsPerFilter
-    return fineUnit == .weight ? positions * keptChannels(layer, strategy) : positions
+    survivingFine(layer, filters: keptFilters(layer, strategy), channels: keptChannels(layer, strategy))
+  }
+
+  /// Fine units in so many filters and input channels of `layer`.
+  func survivingFine(_ layer: Layer, filters: Int, channels: Int) -> Int {
+    filters * layer.convolution.filterletsPerFilter * (fineUnit == .weight ? channels : 1)
   }
 
   /// The strategy with every count inside its limits: floors are kept, and layers without fine units lose none.

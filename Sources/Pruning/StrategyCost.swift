@@ -1,32 +1,34 @@
 import Deployment
 import Networks
 
-/// What a strategy costs on the device, from the packed formats and the memory planner.
+/// What a strategy costs on the device, from the packed formats, the memory planner and a latency model.
 public struct StrategyCost: Sendable {
-  /// Multiply-accumulates that one kept filterlet or segment costs beyond its own: finding it and restarting the loop.
-  static let runOverhead = 4.0
-  /// Multiply-accumulates that one kept weight costs in a kernel that gathers single weights.
-  static let gatherCost = 4.0
-
   let space: PruningSpace
   let format: String
+  let latencyModel: any LatencyModel
   private let roughSRAM: RoughSRAM
 
-  /// The cost of strategies of `space` when packed as `format`.
-  public init(space: PruningSpace, format: String) {
+  /// The cost of strategies of `space` when packed as `format`, with latency by `latencyModel`.
+  public init(space: PruningSpace, format: String, latencyModel: any LatencyModel = EquivalentMACs()) {
     self.space = space
     self.format = format
+    self.latencyModel = latencyModel
     roughSRAM = RoughSRAM(space)
   }
 
-  /// What `strategy` leaves of `layer`.
+  /// What `strategy` leaves of a layer.
   func occupancy(_ index: Int, _ strategy: Strategy) -> Occupancy {
     let layer = space.layers[index]
-    let filters = space.keptFilters(layer, strategy)
-    let channels = space.keptChannels(layer, strategy)
-    let fine = space.survivingFine(layer, strategy) - strategy.removedFine[index]
-    let positions = layer.convolution.filterletsPerFilter
+    return occupancy(
+      index, filters: space.keptFilters(layer, strategy), channels: space.keptChannels(layer, strategy),
+      removedFine: strategy.removedFine[index])
+  }
+
+  /// What is left of a layer that keeps so many filters and input channels, and loses so many of the fine units in them.
+  func occupancy(_ index: Int, filters: Int, channels: Int, removedFine: Int) -> Occupancy {
+    let positions = space.layers[index].convolution.filterletsPerFilter
     let byWeight = space.fineUnit == .weight
+    let fine = filters * positions * (byWeight ? channels : 1) - removedFine
     return Occupancy(
       filters: filters, positions: positions, channels: channels,
       weights: byWeight ? fine : fine * channels, filterlets: byWeight ? filters * positions : fine)
@@ -35,6 +37,11 @@ public struct StrategyCost: Sendable {
   /// The format that the packer will choose for `occupancy`.
   func format(of occupancy: Occupancy) -> any WeightFormat.Type {
     WeightFormats.choice(format, for: occupancy)
+  }
+
+  /// Bytes of one packed convolution with this left of it.
+  func layerBytes(_ occupancy: Occupancy, in format: any WeightFormat.Type) -> Int {
+    format.bytes(of: occupancy).total + PackedModel.channelBytes(occupancy.filters).total
   }
 
   /// Bytes of the packed model in flash by what is counted of each layer: as `ModelPacker` will count them, but the
@@ -57,17 +64,24 @@ public struct StrategyCost: Sendable {
 
   private func flashBytes(_ strategy: Strategy, of occupancies: [Occupancy]) -> Int {
     occupancies.reduce(denseLayerBytes(strategy)) { total, occupancy in
-      total + format(of: occupancy).bytes(of: occupancy).total + PackedModel.channelBytes(occupancy.filters).total
+      total + layerBytes(occupancy, in: format(of: occupancy))
     }
   }
 
   private func denseLayerBytes(_ strategy: Strategy) -> Int {
     space.network.nodes.reduce(0) { total, node in
       guard case .dense(let inputs, let outputs) = node.operation else { return total }
-      let source = space.network.channelSources(of: node.inputs[0]).first
-      let layer = space.layers.first { $0.node == source }
-      let kept = layer.map { inputs / $0.convolution.filters * space.keptFilters($0, strategy) } ?? inputs
+      let kept = reader(of: node).map { $0.inputs * space.keptFilters(space.layers[$0.layer], strategy) } ?? inputs
       return total + kept * outputs + PackedModel.channelBytes(outputs).total
+    }
+  }
+
+  /// The convolution whose channels the dense layer `node` reads, and its inputs for each of them.
+  func reader(of node: Node) -> (layer: Int, inputs: Int)? {
+    guard case .dense(let inputs, _) = node.operation else { return nil }
+    let source = space.network.channelSources(of: node.inputs[0]).first
+    return space.layers.firstIndex { $0.node == source }.map {
+      ($0, inputs / space.layers[$0].convolution.filters)
     }
   }
 
@@ -89,24 +103,16 @@ public struct StrategyCost: Sendable {
     return formats
   }
 
-  /// Estimated latency as equivalent multiply-accumulates: those on kept weights, plus what a sparse kernel adds
-  /// for each filterlet or weight it has to find.
+  /// Estimated latency of all convolutions, in the latency model's unit.
   public func latency(_ strategy: Strategy) -> Double {
-    var total = 0.0
-    for (index, layer) in space.layers.enumerated() {
+    space.layers.indices.reduce(0) { total, index in
       let occupancy = occupancy(index, strategy)
-      let chosen = format(of: occupancy)
-      let work =
-        if chosen == DenseFormat.self {
-          Double(occupancy.filters * occupancy.weightsPerFilter)
-        } else if chosen.finestRun == 1 {
-          Double(occupancy.weights) * Self.gatherCost
-        } else {
-          Double(occupancy.weights)
-            + Double(occupancy.runs(of: chosen.finestRun ?? occupancy.channels).count) * Self.runOverhead
-        }
-      total += work * Double(layer.outputs)
+      return total + layerLatency(index, occupancy, in: format(of: occupancy))
     }
-    return total
+  }
+
+  /// Estimated latency of one convolution with this left of it.
+  func layerLatency(_ index: Int, _ occupancy: Occupancy, in format: any WeightFormat.Type) -> Double {
+    latencyModel.latency(of: space.layers[index], occupancy, in: format)
   }
 }

@@ -34,3 +34,12 @@ struct RatioBounds {
     Ratios(filters: filters, fine: fine).strategy(space)
   }
 }
+
+extension RatioBounds {
+  /// The most that these bounds let each group and layer lose, as counts.
+  func limits(_ space: PruningSpace) -> RemovalLimits {
+    RemovalLimits(
+      filters: zip(filters, space.groups).map { Int($0 * Double($1.filters)) },
+      fine: zip(fine, space.layers).map { $1.prunesFine ? Int($0 * Double($1.rankedFine.count)) : 0 })
+  }
+}

@@ -1,0 +1,74 @@
+import Deployment
+import Networks
+
+/// The activations that are alive at each step of a network, for bounding SRAM: no plan can take less than what is alive
+/// at one step.
+struct MemorySteps {
+  /// What one step needs beside scratch.
+  struct Step {
+    /// Groups whose channels are alive.
+    var groups: [Int]
+    /// Positions of the tensors of each of them, one entry a tensor.
+    var positions: [[Int]]
+    /// The convolution that runs, as an index into the space's layers.
+    var layer: Int?
+  }
+
+  /// Steps whose unpruned need is above the budget; the others bind nothing.
+  private(set) var steps: [Step] = []
+  /// Bytes that the arena may take.
+  let arenaBudget: Int
+
+  /// The steps of `space`'s network that could break `sram` bytes.
+  init(_ space: PruningSpace, sram: Int) {
+    let network = space.network
+    arenaBudget = sram - network.inputShape.count - network.classes
+    let tensors = network.nodes.dropFirst().dropLast().map { node in
+      (node, network.nodes.last { $0.inputs.contains(node.id) }?.id ?? node.id)
+    }
+    for node in network.nodes.dropFirst() {
+      let layer = space.layers.firstIndex { $0.node == node.id }
+      var step = Step(groups: [], positions: [], layer: layer)
+      for (tensor, last) in tensors where tensor.id <= node.id && node.id <= last {
+        step.add(tensor, in: space)
+      }
+      let filters = step.groups.map { space.groups[$0].filters }
+      if step.bytes(kept: filters) + Self.mostScratch(layer, space) > arenaBudget { steps.append(step) }
+    }
+  }
+
+  private static func mostScratch(_ layer: Int?, _ space: PruningSpace) -> Int {
+    guard let layer else { return 0 }
+    let node = space.network.nodes[space.layers[layer].node]
+    let input = space.network.nodes[node.inputs[0]].shape
+    return WeightFormats.all.map { $0.scratchBytes(space.layers[layer].convolution, input: input) }.max() ?? 0
+  }
+}
+
+extension MemorySteps.Step {
+  fileprivate mutating func add(_ tensor: Node, in space: PruningSpace) {
+    let sources = space.network.channelSources(of: tensor.id)
+    let owners = space.groups.indices.filter { !space.groups[$0].members.filter(sources.contains).isEmpty }
+    guard owners.count == 1, tensor.shape.channels == space.groups[owners[0]].filters else {
+      // Less than what it takes keeps the bound valid: the tensor could shrink with any of its groups.
+      return
+    }
+    let positions = tensor.shape.height * tensor.shape.width
+    if let known = groups.firstIndex(of: owners[0]) {
+      self.positions[known].append(positions)
+    } else {
+      groups.append(owners[0])
+      self.positions.append([positions])
+    }
+  }
+
+  /// Bytes of the activations when the step's groups keep so many filters.
+  func bytes(kept: [Int]) -> Int {
+    let alignment = MemoryPlan.alignment
+    var total = 0
+    for (count, tensors) in zip(kept, positions) {
+      for tensor in tensors { total += (tensor * count + alignment - 1) / alignment * alignment }
+    }
+    return total
+  }
+}

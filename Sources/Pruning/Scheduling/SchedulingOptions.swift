@@ -1,0 +1,44 @@
+/// What the schedulers `exact` and `greedy` minimise and bound beside the budgets, and how hard `exact` tries.
+public struct SchedulingOptions: Codable, Hashable, Sendable {
+  /// What is minimised.
+  public enum Objective: String, Codable, CaseIterable, Sendable {
+    case latency, flash, energy, loss
+
+    /// What stands for it: energy is latency times the board's power, which pruning does not change.
+    var resource: Resource {
+      switch self {
+      case .latency, .energy: .latency
+      case .flash: .flash
+      case .loss: .loss
+      }
+    }
+  }
+
+  /// What is minimised.
+  public var objective = Objective.latency
+  /// The most latency, as a share of the dense network's; nil for no bound.
+  public var maximumLatency: Double?
+  /// The most energy, as a share of the dense network's; nil for no bound.
+  public var maximumEnergy: Double?
+  /// The most estimated loss, as a share of the network's importance; nil for no bound.
+  public var maximumLoss: Double?
+  /// The most estimated loss, as a multiple of the least at which the other bounds can be met; nil for no bound.
+  public var lossSlack: Double?
+  /// Counts of removed filters tried in each group at most. Where a group has more, bounds hold for the counts tried.
+  public var levels = 64
+  /// Counts of removed fine units tried for each pair of filters and input channels.
+  public var fineLevels = 13
+  /// Nodes of the search tree.
+  public var nodes = 100
+  /// The gap, as a share of the objective, at which a schedule counts as optimal.
+  public var tolerance = 0.001
+  /// Seconds after which the best schedule so far is taken. Reached only by problems far larger than those of the
+  /// registered models: what a clock cuts short, another machine may cut elsewhere.
+  public var seconds = 300.0
+
+  /// Least latency within the budgets.
+  public init() {}
+
+  /// The tighter of the bounds on latency and energy.
+  var latencyBound: Double? { [maximumLatency, maximumEnergy].compactMap(\.self).min() }
+}
