@@ -56,9 +56,10 @@ final class StrategyMeter {
     let removed = strategy.removedFine[index]
     guard removed > 0 else { return costs }
     let layer = space.layers[index]
-    costs.loss = fineLosses(
-      index, filtersRemoved: strategy.removedFilters[layer.group],
-      channelsRemoved: layer.inputGroup.map { strategy.removedFilters[$0] } ?? 0)[removed]
+    costs.loss =
+      fineLosses(
+        index, filtersRemoved: strategy.removedFilters[layer.group],
+        channelsRemoved: layer.inputGroup.map { strategy.removedFilters[$0] } ?? 0)[removed]
     return costs
   }
 
