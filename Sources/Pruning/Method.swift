@@ -22,11 +22,13 @@ public struct Method: Codable, Hashable, Sendable {
   public var format: String
   /// Options of the annealing allocation.
   public var annealing: AnnealingOptions
+  /// Objective, bounds and effort of the other schedulers, and the latency that all go by.
+  public var schedule: SchedulingOptions
 
   /// A method of the given choices.
   public init(
     name: String, units: [Unit], score: String?, allocation: String?, format: String,
-    annealing: AnnealingOptions = AnnealingOptions()
+    annealing: AnnealingOptions = AnnealingOptions(), schedule: SchedulingOptions = SchedulingOptions()
   ) {
     self.name = name
     self.units = units
@@ -34,6 +36,7 @@ public struct Method: Codable, Hashable, Sendable {
     self.allocation = allocation
     self.format = format
     self.annealing = annealing
+    self.schedule = schedule
   }
 
   /// Whether the method prunes anything.

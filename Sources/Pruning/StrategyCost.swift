@@ -8,6 +8,9 @@ public struct StrategyCost: Sendable {
   let latencyModel: any LatencyModel
   private let roughSRAM: RoughSRAM
 
+  /// The unit of `latency`.
+  public var latencyUnit: String { latencyModel.unit }
+
   /// The cost of strategies of `space` when packed as `format`, with latency by `latencyModel`.
   public init(space: PruningSpace, format: String, latencyModel: any LatencyModel = EquivalentMACs()) {
     self.space = space

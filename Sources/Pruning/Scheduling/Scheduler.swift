@@ -7,7 +7,7 @@ public struct Scheduler {
   private static let spending = [0.999, 0.99, 0]
 
   private let problem: AllocationProblem
-  private let meter: StrategyMeter
+  let meter: StrategyMeter
   private let limits: RemovalLimits
   private let leanest: Strategy
   private let stop: @Sendable () -> Bool
@@ -42,8 +42,7 @@ public struct Scheduler {
     throw infeasibility(goal, starts)
   }
 
-  /// What is known about `strategy`, found in another way, when it is compared with `solution`: how far its objective
-  /// may be above the best, as a share of it.
+  /// How far the objective of `strategy`, found in another way, is above the bound of `solution`, as a share of it.
   public func gap(of strategy: Strategy, against solution: ScheduleSolution) -> Double {
     let objective = meter.costs(strategy)[problem.schedule.objective.resource]
     return objective > 0 ? (objective - solution.bound) / objective : 0
@@ -52,7 +51,7 @@ public struct Scheduler {
   /// What `strategy` uses, as shares of the dense network's.
   public func costs(of strategy: Strategy) -> Costs { meter.costs(strategy) }
 
-  private func goal() throws -> ScheduleGoal {
+  func goal() throws -> ScheduleGoal {
     let options = problem.schedule
     var goal = ScheduleGoal(
       objective: options.objective.resource, bounds: [.flash: 0...Double(problem.flashBudget) / meter.denseFlash],

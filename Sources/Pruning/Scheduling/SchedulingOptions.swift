@@ -1,4 +1,5 @@
-/// What the schedulers `exact` and `greedy` minimise and bound beside the budgets, and how hard `exact` tries.
+/// What the allocations `exact` and `greedy` minimise, what `exact` bounds beside the budgets and how hard it tries, and
+/// the latency that all allocations go by.
 public struct SchedulingOptions: Codable, Hashable, Sendable {
   /// What is minimised.
   public enum Objective: String, Codable, CaseIterable, Sendable {
@@ -14,8 +15,18 @@ public struct SchedulingOptions: Codable, Hashable, Sendable {
     }
   }
 
+  /// Where estimates of latency come from.
+  public enum LatencySource: String, Codable, CaseIterable, Sendable {
+    /// Equivalent multiply-accumulates, the same for every board.
+    case macs
+    /// Cycles of the cell's first board, predicted from measurements of the real kernels.
+    case cycles
+  }
+
   /// What is minimised.
   public var objective = Objective.latency
+  /// Where every allocation's estimates of latency come from.
+  public var latency = LatencySource.macs
   /// The most latency, as a share of the dense network's; nil for no bound.
   public var maximumLatency: Double?
   /// The most energy, as a share of the dense network's; nil for no bound.
