@@ -13,13 +13,15 @@ struct DTMMCommand: ParsableCommand {
         dtmm run experiments/reproduce.json        run it and write results/ and plots/
         dtmm report                                write results/REPORT.md from results/*.json
         dtmm list methods                          names that a spec can use
+        dtmm schedule --help                       what goes from which layer, and how far from the best that is
         dtmm kernels --help                        cycles and bytes of a single layer
 
       Exit codes: 0 done, 1 a run failed, 2 a spec is not valid, 64 wrong use of the command line.
       Environment: DTMM_STORE (artifacts, default .dtmm), DTMM_DATA (data sets, default data).
       """,
     subcommands: [
-      Run.self, Validate.self, PlanCommand.self, List.self, KernelsCommand.self, EmulatorCommand.self,
+      Run.self, Validate.self, PlanCommand.self, List.self, ScheduleCommand.self, KernelsCommand.self,
+      EmulatorCommand.self,
       CheckpointCommand.self, ReportCommand.self,
     ])
 }

@@ -32,7 +32,7 @@ import Testing
     (
       "\"unit\": \"filter\"",
       "45: $.methods[0].unit: unknown key \"unit\"; did you mean \"units\"? "
-        + "known: name, base, units, score, allocation, format, annealing"
+        + "known: name, base, units, score, allocation, format, annealing, schedule"
     ),
     (
       "\"units\": [\"filters\"]",
@@ -139,5 +139,18 @@ import Testing
   func annealing(text: String, expected: String) {
     let method = "{\"name\": \"x\", \"base\": \"dtmm\", \"annealing\": {\(text)}}"
     #expect(SampleSpec(["methods": "[\(method)]"]).refusal == "spec.json:6:\(expected)")
+  }
+
+  @Test(arguments: [
+    ("\"objective\": \"speed\"", "unknown objective \"speed\"; known: latency, flash, energy, loss"),
+    ("\"latency\": \"ms\"", "unknown source of latency \"ms\"; known: macs, cycles"),
+    ("\"maximumLatency\": 0", "found 0; expected a number above 0"),
+    ("\"lossSlack\": 0.5", "found 0.5; expected a number of at least 1.0"),
+    ("\"levels\": 1", "found 1; expected an integer of at least 2"),
+    ("\"tolerance\": 1", "found 1; expected a number above 0 and below 1.0"),
+  ])
+  func schedule(text: String, expected: String) {
+    let method = "{\"name\": \"x\", \"base\": \"dtmm\", \"schedule\": {\(text)}}"
+    #expect(SampleSpec(["methods": "[\(method)]"]).refusal.hasSuffix(expected))
   }
 }

@@ -28,6 +28,7 @@ enum Committed {
   @Test(arguments: [
     ("#", SpecKeys.root), ("#/$defs/model", SpecKeys.model), ("#/$defs/method", SpecKeys.method),
     ("#/$defs/methodChanges", SpecKeys.methodFields), ("#/$defs/annealing", SpecKeys.annealing),
+    ("#/$defs/schedule", SpecKeys.schedule),
     ("#/$defs/budget", SpecKeys.budget), ("#/$defs/recipe", SpecKeys.recipe),
     ("#/$defs/sampling", SpecKeys.sampling), ("#/$defs/ablation", SpecKeys.ablation),
     ("#/$defs/report", SpecKeys.report),
@@ -39,6 +40,7 @@ enum Committed {
   @Test func describesEveryOverride() throws {
     let paths = [
       ("model", SpecKeys.model), ("method", SpecKeys.methodFields), ("method.annealing", SpecKeys.annealing),
+      ("method.schedule", SpecKeys.schedule),
       ("budget", SpecKeys.budget), ("training", SpecKeys.recipe), ("fineTuning", SpecKeys.recipe),
       ("sampling", SpecKeys.sampling),
     ].flatMap { section, keys in keys.map { "\(section).\($0)" } }
@@ -50,6 +52,9 @@ enum Committed {
       try validator.definition(definition).member("enum").elements().map { try $0.string() }
     }
     let recipe = "#/$defs/recipe/properties"
+    let schedule = "#/$defs/schedule/properties"
+    #expect(try cases("\(schedule)/objective") == SchedulingOptions.Objective.allCases.map(\.rawValue))
+    #expect(try cases("\(schedule)/latency") == SchedulingOptions.LatencySource.allCases.map(\.rawValue))
     #expect(try cases("#/$defs/unit") == Pruning.Unit.allCases.map(\.rawValue))
     #expect(try cases("\(recipe)/optimiser") == Recipe.Optimiser.allCases.map(\.rawValue))
     #expect(try cases("\(recipe)/schedule") == Recipe.Schedule.allCases.map(\.rawValue))
@@ -84,6 +89,13 @@ enum Committed {
     #expect(try number("annealing/properties/disturbance") == annealing.disturbance)
     #expect(try number("annealing/properties/boundSlack") == annealing.boundSlack)
     #expect(try number("annealing/properties/stepsPerTemperature") == Double(annealing.stepsPerTemperature))
+    let schedule = SchedulingOptions()
+    #expect(try number("annealing/properties/denseEnergy") == annealing.denseEnergy)
+    #expect(try number("schedule/properties/levels") == Double(schedule.levels))
+    #expect(try number("schedule/properties/fineLevels") == Double(schedule.fineLevels))
+    #expect(try number("schedule/properties/nodes") == Double(schedule.nodes))
+    #expect(try number("schedule/properties/tolerance") == schedule.tolerance)
+    #expect(try number("schedule/properties/seconds") == schedule.seconds)
     #expect(try number("sampling/properties/heldOut") == Double(sampling.heldOut))
     #expect(try number("sampling/properties/scoring") == Double(sampling.scoring))
     #expect(try number("sampling/properties/calibration") == Double(sampling.calibration))

@@ -32,8 +32,9 @@ public struct CellPipeline: Sendable {
     training = try DenseTraining(cell, shelf: workshop.shelf)
     denseEvaluation = FloatEvaluation(.dense(training))
     scoring = Scoring(cell, training: training)
-    let sram = boards.map(\.sramBytes).min() ?? 0
-    allocating = scoring.flatMap { Allocating(cell, scoring: $0, sram: sram) }
+    allocating = try scoring.flatMap {
+      try Allocating(cell, scoring: $0, boards: boards, toolchain: workshop.toolchain)
+    }
     let training = training
     tuning = allocating.map { FineTuning(cell, pruning: FilterPruning(training: training, allocating: $0)) }
     let source = tuning.map(NetworkSource.tuned) ?? .dense(training)
@@ -53,7 +54,10 @@ public struct CellPipeline: Sendable {
   public var stages: [any Stage] {
     var stages: [any Stage] = [training, denseEvaluation]
     if let scoring { stages.append(scoring) }
-    if let allocating { stages.append(allocating) }
+    if let allocating {
+      for fitting in allocating.prediction?.fittings ?? [] { stages.append(fitting) }
+      stages.append(allocating)
+    }
     if let tuning { stages += [tuning.pruning, tuning] as [any Stage] }
     stages += [floatEvaluation, quantising, packing, hostEvaluation] as [any Stage]
     for cost in costs { stages += [cost.emulating.build, cost.emulating, cost] as [any Stage] }

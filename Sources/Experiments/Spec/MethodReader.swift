@@ -38,6 +38,7 @@ struct MethodReader {
     }
     log.readIfPresent("format", of: node) { method.format = try $0.oneOf(vocabulary.formats, noun: "format") }
     log.readIfPresent("annealing", of: node) { method.annealing.apply($0, log: log) }
+    log.readIfPresent("schedule", of: node) { method.schedule.apply($0, log: log) }
   }
 
   private func check(_ method: Method, at node: Node) {

@@ -6,10 +6,14 @@ package enum SpecKeys {
   ]
   package static let model = ["name", "width"]
   package static let method = ["name", "base"] + methodFields
-  package static let methodFields = ["units", "score", "allocation", "format", "annealing"]
+  package static let methodFields = ["units", "score", "allocation", "format", "annealing", "schedule"]
   package static let annealing = [
     "startTemperature", "endTemperature", "cooling", "stepsPerTemperature", "disturbance", "denseEnergy",
     "accuracyBound", "boundSlack", "filled", "firstLayerTestInverted", "addsTakeNoMemory", "prunesOneAtZero",
+  ]
+  package static let schedule = [
+    "objective", "latency", "maximumLatency", "maximumEnergy", "maximumLoss", "lossSlack", "levels", "fineLevels",
+    "nodes", "tolerance", "seconds",
   ]
   package static let budget = ["flash", "sram"]
   package static let recipe = [

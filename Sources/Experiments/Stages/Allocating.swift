@@ -1,4 +1,5 @@
 import Deployment
+import Emulation
 import Networks
 import Pruning
 
@@ -19,7 +20,7 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 7
+  public static let version = 8
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
@@ -28,7 +29,9 @@ public struct Allocating: Stage {
     var format: String
     /// What `auto` chooses from; nil for a named format.
     var formats: [String]?
+    /// Options of the search; nil for allocations that do not search.
     var annealing: AnnealingOptions?
+    var schedule: SchedulingOptions?
     var flash: Budget.Flash
     var sram: Int
     var seed: Int
@@ -36,27 +39,49 @@ public struct Allocating: Stage {
 
   /// The importance of the weights.
   public let scoring: Scoring
+  /// The fits that latency is predicted by; nil where equivalent multiply-accumulates stand for it.
+  public let prediction: NetworkPrediction?
   public let parameters: Parameters
+  private let method: Method
 
-  /// The allocation that `cell` asks for; nil if its method prunes nothing. `sram` bounds the SRAM when the
-  /// budget does not.
-  public init?(_ cell: Cell, scoring: Scoring, sram: Int) {
+  /// The allocation that `cell` asks for; nil if its method prunes nothing. The smallest SRAM of `boards` bounds the
+  /// SRAM when the budget does not, and the first of them is what cycles are predicted for.
+  public init?(_ cell: Cell, scoring: Scoring, boards: [Board], toolchain: Toolchain) throws {
     guard let allocation = cell.method.allocation, let budget = cell.budget else { return nil }
     self.scoring = scoring
+    method = cell.method
+    let searches = ![UniformAllocation.name, GlobalAllocation.name].contains(allocation)
     parameters = Parameters(
       units: cell.method.units, allocation: allocation, format: cell.method.format,
       formats: cell.method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
-      annealing: allocation == AnnealingAllocation.name ? cell.method.annealing : nil,
-      flash: budget.flash, sram: budget.sram ?? sram, seed: cell.seed)
+      annealing: searches ? cell.method.annealing : nil, schedule: searches ? cell.method.schedule : nil,
+      flash: budget.flash,
+      sram: budget.sram ?? boards.map(\.sramBytes).min() ?? 0, seed: cell.seed)
+    prediction = try boards.first.flatMap { board in
+      guard searches, cell.method.schedule.latency == .cycles else { return nil }
+      return NetworkPrediction(
+        try scoring.training.network(), format: cell.method.format, board: board, toolchain: toolchain)
+    }
   }
 
-  public var inputs: [ArtifactKey] { get throws { [try scoring.key] } }
+  public var inputs: [ArtifactKey] {
+    get throws { try [scoring.key] + (prediction?.fittings ?? []).map { try $0.key } }
+  }
   public var estimate: Double { 2 }
 
   public func make(in workshop: Workshop) throws -> AllocationResult {
     guard let allocation = Allocations.named(parameters.allocation) else {
       throw RunError.unknown("allocation", parameters.allocation)
     }
+    let problem = try problem(in: workshop)
+    let strategy = try problem.solve(by: allocation)
+    return AllocationResult(
+      strategy: strategy, plan: PruningPlan(strategy, in: problem.space), flashBudget: problem.flashBudget,
+      sramBudget: problem.sramBudget, flashBytes: problem.cost.packedFlashBytes(strategy))
+  }
+
+  /// What is to be decided; scores the weights, and measures kernels for predictions, where that is not done yet.
+  public func problem(in workshop: Workshop) throws -> AllocationProblem {
     guard let score = Scores.named(scoring.parameters.score) else {
       throw RunError.unknown("score", scoring.parameters.score)
     }
@@ -64,15 +89,12 @@ public struct Allocating: Stage {
     let space = PruningSpace(
       network: network, units: parameters.units,
       importance: try workshop.artifact(of: scoring).weights.mapValues(\.values), relative: score.isRelative)
-    let problem = AllocationProblem(
-      space: space, cost: StrategyCost(space: space, format: parameters.format),
-      flashBudget: flashBudget(of: network), sramBudget: parameters.sram,
-      annealing: parameters.annealing ?? AnnealingOptions(),
-      seed: UInt64(bitPattern: Int64(parameters.seed)))
-    let strategy = try problem.solve(by: allocation)
-    return AllocationResult(
-      strategy: strategy, plan: PruningPlan(strategy, in: space), flashBudget: problem.flashBudget,
-      sramBudget: problem.sramBudget, flashBytes: problem.cost.packedFlashBytes(strategy))
+    let latency: (any LatencyModel)? = try prediction?.model(in: workshop)
+    return AllocationProblem(
+      space: space,
+      cost: StrategyCost(space: space, format: parameters.format, latencyModel: latency ?? EquivalentMACs()),
+      flashBudget: flashBudget(of: network), sramBudget: parameters.sram, annealing: method.annealing,
+      schedule: method.schedule, seed: UInt64(bitPattern: Int64(parameters.seed)))
   }
 
   private func flashBudget(of network: Network) -> Int {
