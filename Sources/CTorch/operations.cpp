@@ -1,11 +1,14 @@
 #include <ATen/ATen.h>
 
+#include <vector>
+
 #include "handles.hpp"
 
 using ctorch::new_tensor;
 
 ctorch_tensor *ctorch_conv2d(
-    const ctorch_tensor *input, const ctorch_tensor *weights, int stride, int padding) {
+    const ctorch_tensor *input, const ctorch_tensor *weights, int stride, int rows, int columns, int dilation,
+    int groups) {
   return new_tensor([&] {
     at::Tensor images = input->value;
     at::Tensor filters = weights->value;
@@ -15,8 +18,24 @@ ctorch_tensor *ctorch_conv2d(
       images = images.clone(at::MemoryFormat::Contiguous);
       filters = filters.clone(at::MemoryFormat::Contiguous);
     }
-    return at::conv2d(images, filters, {}, stride, padding);
+    return at::conv2d(images, filters, {}, stride, {rows, columns}, dilation, groups);
   });
+}
+
+ctorch_tensor *ctorch_pad(const ctorch_tensor *input, int top, int left, int bottom, int right) {
+  return new_tensor([&] { return at::constant_pad_nd(input->value, {left, right, top, bottom}); });
+}
+
+ctorch_tensor *ctorch_concat(ctorch_tensor *const *inputs, int count) {
+  return new_tensor([&] {
+    std::vector<at::Tensor> values;
+    for (int i = 0; i < count; ++i) values.push_back(inputs[i]->value);
+    return at::cat(values, 1);
+  });
+}
+
+ctorch_tensor *ctorch_softmax(const ctorch_tensor *input) {
+  return new_tensor([&] { return input->value.softmax(1); });
 }
 
 ctorch_tensor *ctorch_batch_norm(
@@ -47,6 +66,10 @@ ctorch_tensor *ctorch_add(const ctorch_tensor *first, const ctorch_tensor *secon
 
 ctorch_tensor *ctorch_flatten(const ctorch_tensor *input) {
   return new_tensor([&] { return input->value.flatten(1); });
+}
+
+ctorch_tensor *ctorch_unflatten(const ctorch_tensor *input) {
+  return new_tensor([&] { return input->value.unsqueeze(2).unsqueeze(3); });
 }
 
 ctorch_tensor *ctorch_linear(

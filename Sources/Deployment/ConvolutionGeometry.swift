@@ -19,8 +19,8 @@ extension dtmm_conv_params {
     kernel_height = Int32(clamping: convolution.kernelHeight)
     kernel_width = Int32(clamping: convolution.kernelWidth)
     (stride_y, stride_x) = (Int32(clamping: convolution.stride), Int32(clamping: convolution.stride))
-    (dilation_y, dilation_x) = (1, 1)
-    (pad_y, pad_x) = (Int32(clamping: convolution.padding), Int32(clamping: convolution.padding))
+    (dilation_y, dilation_x) = (Int32(clamping: convolution.dilation), Int32(clamping: convolution.dilation))
+    (pad_y, pad_x) = (Int32(clamping: convolution.padding.top), Int32(clamping: convolution.padding.left))
   }
 }
 

@@ -13,10 +13,13 @@ struct LayerCall {
     switch node.operation {
     case .input: ""
     case .convolution(let convolution): self.convolution(convolution, scratch: scratch)
-    case .dense(let inputs, let outputs): dense(inputs: inputs, outputs: outputs)
+    case .depthwise(let convolution): depthwise(convolution, scratch: scratch)
+    case .dense(let inputs, let outputs, let relu): dense(inputs: inputs, outputs: outputs, relu: relu)
     case .maxPool(let size, let stride): maxPool(size: size, stride: stride)
     case .averagePool: averagePool
     case .add(let relu): add(relu: relu)
+    case .concat: concat
+    case .softmax: softmax
     }
   }
 
@@ -41,24 +44,41 @@ struct LayerCall {
       .map { ".\($0.field) = \(prefix)_\($0.field)" }
     let fields = weights.fields.sorted { $0.key < $1.key }.map { ".\($0.key) = \($0.value)" }
     return """
-        static const dtmm_conv_params params = {
-          .input = \(shape(input)), .output = \(shape(node.shape)),
-          .kernel_height = \(convolution.kernelHeight), .kernel_width = \(convolution.kernelWidth),
-          .stride_y = \(convolution.stride), .stride_x = \(convolution.stride),
-          .dilation_y = 1, .dilation_x = 1, .pad_y = \(convolution.padding), .pad_x = \(convolution.padding),
-          .input_zero_point = \(model.tensors[node.inputs[0]].zeroPoint),
-          .output_zero_point = \(output.zeroPoint), \(range(relu: convolution.relu))};
-      \(quantisation)  static const dtmm_\(format)_weights weights = {\((pointers + fields).joined(separator: ", "))};
+      \(geometry(convolution))\(quantisation)  static const dtmm_\(format)_weights weights = \
+      {\((pointers + fields).joined(separator: ", "))};
         return dtmm_conv_\(format)_s8(&params, &quant, &weights, input, output, \(scratch));
 
       """
   }
 
-  private func dense(inputs: Int, outputs: Int) -> String {
+  private func depthwise(_ convolution: Convolution, scratch: String) -> String {
+    """
+    \(geometry(convolution))\(quantisation)  return dtmm_depthwise_conv_s8(&params, &quant, \(prefix)_values, input, \
+    output, \(scratch));
+
+    """
+  }
+
+  /// Padding below and to the right follows from the shapes.
+  private func geometry(_ convolution: Convolution) -> String {
+    let (stride, dilation) = (convolution.stride, convolution.dilation)
+    return """
+        static const dtmm_conv_params params = {
+          .input = \(shape(input)), .output = \(shape(node.shape)),
+          .kernel_height = \(convolution.kernelHeight), .kernel_width = \(convolution.kernelWidth),
+          .stride_y = \(stride), .stride_x = \(stride), .dilation_y = \(dilation), .dilation_x = \(dilation),
+          .pad_y = \(convolution.padding.top), .pad_x = \(convolution.padding.left),
+          .input_zero_point = \(model.tensors[node.inputs[0]].zeroPoint),
+          .output_zero_point = \(output.zeroPoint), \(range(relu: convolution.relu))};
+
+      """
+  }
+
+  private func dense(inputs: Int, outputs: Int, relu: Bool) -> String {
     """
       static const dtmm_fully_connected_params params = {
         .inputs = \(inputs), .outputs = \(outputs),
-        .output_zero_point = \(output.zeroPoint), \(range(relu: false))};
+        .output_zero_point = \(output.zeroPoint), \(range(relu: relu))};
     \(quantisation)  return dtmm_fully_connected_s8(&params, &quant, \(prefix)_values, input, output);
 
     """
@@ -99,6 +119,38 @@ struct LayerCall {
           .count = \(node.shape.count),
       \(lines.joined())    \(range(relu: relu))};
         return dtmm_add_s8(&params, first, second, output);
+
+      """
+  }
+
+  /// Inputs whose scale is the output's are moved by the difference of the zero points alone.
+  private var concat: String {
+    let inputs = node.inputs.map { id in
+      let tensor = model.tensors[id]
+      let factor = FixedPointMultiplier(tensor.scale / output.scale)
+      let channels = model.network.nodes[id].shape.channels
+      return "    {\(channels), \(tensor.zeroPoint), \(factor.mantissa), \(factor.shift)},\n"
+    }
+    let values = node.inputs.indices.map { "input\($0)" }.joined(separator: ", ")
+    return """
+        static const dtmm_concat_input inputs[] = {
+      \(inputs.joined())  };
+        static const dtmm_concat_params params = {
+          .positions = \(node.shape.height * node.shape.width), .count = \(node.inputs.count), .inputs = inputs,
+          .output_zero_point = \(output.zeroPoint)};
+        const int8_t *const values[] = {\(values)};
+        return dtmm_concat_s8(&params, values, output);
+
+      """
+  }
+
+  private var softmax: String {
+    let scaling = SoftmaxScaling(inputScale: model.tensors[node.inputs[0]].scale)
+    return """
+        static const dtmm_softmax_params params = {
+          .rows = \(node.shape.height * node.shape.width), .channels = \(node.shape.channels),
+          .multiplier = \(scaling.multiplier), .shift = \(scaling.shift), .least = \(scaling.least)};
+        return dtmm_softmax_s8(&params, input, output);
 
       """
   }

@@ -46,17 +46,23 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
       activations[node.id] = PlannedBuffer(
         name: node.name, bytes: Self.aligned(node.shape.count), first: node.id, last: last)
     }
-    for node in network.convolutions {
-      guard let convolution = node.convolution else { continue }
-      let geometry = dtmm_conv_params(
-        convolution, input: network.nodes[node.inputs[0]].shape, output: node.shape)
-      let bytes = (formats[node.id] ?? DenseFormat.self).scratchBytes(geometry)
+    for node in network.nodes {
+      let bytes = Self.scratchBytes(node, in: network, format: formats[node.id] ?? DenseFormat.self)
       guard bytes > 0 else { continue }
       scratch[node.id] = PlannedBuffer(
         name: "\(node.name) scratch", bytes: Self.aligned(bytes), first: node.id, last: node.id)
     }
     (arenaBytes, lowerBound) = (0, 0)
     place()
+  }
+
+  private static func scratchBytes(_ node: Node, in network: Network, format: any WeightFormat.Type) -> Int {
+    guard let convolution = node.convolution ?? node.depthwise else { return 0 }
+    let geometry = dtmm_conv_params(convolution, input: network.nodes[node.inputs[0]].shape, output: node.shape)
+    guard node.depthwise == nil else {
+      return withUnsafePointer(to: geometry) { dtmm_depthwise_conv_s8_get_buffer_size($0) }
+    }
+    return format.scratchBytes(geometry)
   }
 
   private static func aligned(_ bytes: Int) -> Int { (bytes + alignment - 1) / alignment * alignment }

@@ -47,7 +47,7 @@ public enum ModelPacker {
     let filters = weights.bias.count
     let input = FormatInput(
       filters: filters, positions: positions, channels: weights.values.count / filters / positions,
-      values: weights.signedValues, mask: weights.mask.map { [UInt8]($0) })
+      values: node.depthwise.map { weights.channelsLast($0) } ?? weights.signedValues, mask: weights.mask.map { [UInt8]($0) })
     var encoded: EncodedWeights
     do {
       encoded = try (format ?? DenseFormat.self).encode(input)
@@ -109,10 +109,13 @@ extension Networks.Operation {
     switch self {
     case .input: "input"
     case .convolution: "conv"
+    case .depthwise: "depthwise"
     case .maxPool: "max-pool"
     case .averagePool: "average-pool"
     case .add: "add"
+    case .concat: "concat"
     case .dense: "dense"
+    case .softmax: "softmax"
     }
   }
 }

@@ -22,14 +22,20 @@ struct ModelWriter {
     let prefix = Self.identifier(node.name)
     for array in weights?.arrays ?? [] { constants += declaration(array, prefix: prefix) }
     let body = LayerCall(node: node, model: model, prefix: prefix, weights: weights)
-    let parameters =
-      node.inputs.count == 2
-      ? "const int8_t *first, const int8_t *second, int8_t *output" : "const int8_t *input, int8_t *output"
-    functions += "static dtmm_status \(prefix)(\(parameters)) {\n\(body.text(scratch: scratch(node)))}\n\n"
+    let parameters = Self.parameterNames(node).map { "const int8_t *\($0), " }.joined()
+    functions += "static dtmm_status \(prefix)(\(parameters)int8_t *output) {\n\(body.text(scratch: scratch(node)))}\n\n"
     let arguments = (node.inputs + [node.id]).map(place).joined(separator: ", ")
     calls += "  DTMM_LAYER_BEGIN(\(step));\n"
     calls += "  if ((status = \(prefix)(\(arguments))) != DTMM_OK) return status;\n"
     step += 1
+  }
+
+  private static func parameterNames(_ node: Node) -> [String] {
+    switch node.operation {
+    case .add: ["first", "second"]
+    case .concat: node.inputs.indices.map { "input\($0)" }
+    default: ["input"]
+    }
   }
 
   /// The generated files by name.

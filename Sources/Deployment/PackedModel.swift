@@ -7,7 +7,7 @@ public struct PackedLayer: Codable, Hashable, Sendable {
   public var node: Int
   /// Name of the node.
   public var name: String
-  /// `conv`, `dense`, `max-pool`, `average-pool` or `add`.
+  /// `Operation.kind`: `conv`, `depthwise`, `dense`, `max-pool`, `average-pool`, `add`, `concat` or `softmax`.
   public var kind: String
   /// Name of the weight format; nil without weights.
   public var format: String?
@@ -59,9 +59,9 @@ public struct PackedModel: Codable, Hashable, Sendable {
   public static func denseFlashBytes(_ network: Network) -> Int {
     network.nodes.reduce(0) { total, node in
       switch node.operation {
-      case .convolution(let convolution):
+      case .convolution(let convolution), .depthwise(let convolution):
         total + convolution.weightCount + channelBytes(convolution.filters).total
-      case .dense(let inputs, let outputs): total + inputs * outputs + channelBytes(outputs).total
+      case .dense(let inputs, let outputs, _): total + inputs * outputs + channelBytes(outputs).total
       default: total
       }
     }

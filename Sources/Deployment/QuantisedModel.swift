@@ -25,6 +25,14 @@ public struct QuantisedWeights: Codable, Hashable, Sendable {
 
   /// The values as signed integers.
   public var signedValues: [Int8] { values.map { Int8(bitPattern: $0) } }
+
+  /// The values of a depthwise convolution in its kernel's order, [kernelHeight][kernelWidth][channels].
+  func channelsLast(_ depthwise: Convolution) -> [Int8] {
+    let taps = depthwise.weightsPerFilter
+    return (0..<taps).flatMap { tap in
+      (0..<depthwise.filters).map { Int8(bitPattern: values[$0 * taps + tap]) }
+    }
+  }
 }
 
 /// A network in int8, in TensorFlow Lite's scheme.

@@ -38,7 +38,8 @@ public struct Quantiser {
       case .input: tensors.append(input)
       // TensorFlow Lite's pools keep the quantisation of their input.
       case .maxPool, .averagePool: tensors.append(tensors[node.inputs[0]])
-      case .convolution, .add, .dense:
+      case .softmax: tensors.append(SoftmaxScaling.output)
+      case .convolution, .depthwise, .add, .concat, .dense:
         guard let range = ranges[node.id], range.lowerBound.isFinite, range.upperBound.isFinite else {
           throw QuantisationError(
             description: "\(node.name): no finite activation range; calibrate on at least one image")
@@ -57,7 +58,7 @@ public struct Quantiser {
 
   private func folded(_ node: Node) throws -> FoldedLayer? {
     switch node.operation {
-    case .convolution:
+    case .convolution, .depthwise:
       guard let parameters = checkpoint.convolutions[node.id] else { throw missing(node) }
       return fold(parameters)
     case .dense:

@@ -20,7 +20,9 @@ extension Model {
 /// The registered models. A new model is one file and one entry here.
 public enum Models {
   /// Every registered model.
-  public static let all: [any Model.Type] = [VGG11.self, ResNet12.self]
+  public static let all: [any Model.Type] = [
+    VGG11.self, ResNet12.self, ResNet8.self, DSCNN.self, MobileNet.self, Autoencoder.self,
+  ]
 
   /// The model of this name, or nil.
   public static func named(_ name: String) -> (any Model.Type)? { all.first { $0.name == name } }

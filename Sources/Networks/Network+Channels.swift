@@ -51,10 +51,16 @@ extension Network {
         convolution.filters = filters[id] ?? convolution.filters
         result.nodes[id].operation = .convolution(convolution)
         result.nodes[id].shape = convolution.output(for: inputs[0])
-      case .maxPool, .averagePool, .add:
+      case .depthwise(var convolution):
+        convolution.filters = inputs[0].channels
+        result.nodes[id].operation = .depthwise(convolution)
         result.nodes[id].shape.channels = inputs[0].channels
-      case .dense(_, let outputs):
-        result.nodes[id].operation = .dense(inputs: inputs[0].count, outputs: outputs)
+      case .maxPool, .averagePool, .add, .softmax:
+        result.nodes[id].shape.channels = inputs[0].channels
+      case .concat:
+        result.nodes[id].shape.channels = inputs.reduce(0) { $0 + $1.channels }
+      case .dense(_, let outputs, let relu):
+        result.nodes[id].operation = .dense(inputs: inputs[0].count, outputs: outputs, relu: relu)
       }
     }
     return result
@@ -62,11 +68,11 @@ extension Network {
 }
 
 extension Operation {
-  /// Whether the output's channels are those of the inputs, as in pools and adds.
+  /// Whether the output's channels are those of each input, as in pools and adds.
   var keepsChannels: Bool {
     switch self {
-    case .maxPool, .averagePool, .add: true
-    case .input, .convolution, .dense: false
+    case .depthwise, .maxPool, .averagePool, .add, .softmax: true
+    case .input, .convolution, .concat, .dense: false
     }
   }
 }

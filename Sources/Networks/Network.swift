@@ -11,17 +11,24 @@ public struct Node: Codable, Hashable, Sendable {
   /// The shape of its output.
   public var shape: FeatureShape
 
-  /// The convolution of this node, if it is one.
+  /// The convolution of this node, if it is one whose filters read all channels.
   public var convolution: Convolution? {
     if case .convolution(let convolution) = operation { return convolution }
+    return nil
+  }
+
+  /// The depthwise convolution of this node, if it is one.
+  public var depthwise: Convolution? {
+    if case .depthwise(let convolution) = operation { return convolution }
     return nil
   }
 
   /// Multiply-accumulates of one inference, dense, counting convolutions and dense layers.
   public var macs: Int {
     switch operation {
-    case .convolution(let convolution): shape.height * shape.width * convolution.weightCount
-    case .dense(let inputs, let outputs): inputs * outputs
+    case .convolution(let convolution), .depthwise(let convolution):
+      shape.height * shape.width * convolution.weightCount
+    case .dense(let inputs, let outputs, _): inputs * outputs
     default: 0
     }
   }
@@ -38,7 +45,7 @@ public struct Network: Codable, Hashable, Sendable {
   public var inputShape: FeatureShape { nodes[0].shape }
   /// Number of classes.
   public var classes: Int { nodes[nodes.count - 1].shape.count }
-  /// The nodes that are convolutions, in execution order.
+  /// The nodes that are convolutions over all channels, in execution order.
   public var convolutions: [Node] { nodes.filter { $0.convolution != nil } }
   /// Multiply-accumulates of one dense inference.
   public var macs: Int { nodes.reduce(0) { $0 + $1.macs } }

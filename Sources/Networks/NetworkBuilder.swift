@@ -20,11 +20,27 @@ public struct NetworkBuilder {
     _ name: String, filters: Int, kernel: Int = 3, stride: Int = 1, relu: Bool = true,
     from input: Int? = nil
   ) -> Int {
+    self.convolution(name, filters: filters, window: Window(kernel, stride: stride), relu: relu, from: input)
+  }
+
+  /// Adds a convolution over any window, with batch norm, that reads `input` (the last node if nil) and returns its id.
+  @discardableResult
+  public mutating func convolution(
+    _ name: String, filters: Int, window: Window, relu: Bool = true, from input: Int? = nil
+  ) -> Int {
     let source = network.nodes[input ?? last]
     let convolution = Convolution(
-      inputChannels: source.shape.channels, filters: filters, kernel: kernel, stride: stride,
-      relu: relu)
+      inputChannels: source.shape.channels, filters: filters, window: window, on: source.shape, relu: relu)
     return append(name, .convolution(convolution), [source.id], convolution.output(for: source.shape))
+  }
+
+  /// Adds a depthwise convolution with batch norm that reads the last node and returns its id.
+  @discardableResult
+  public mutating func depthwise(_ name: String, window: Window = Window(3), relu: Bool = true) -> Int {
+    let source = network.nodes[last]
+    let convolution = Convolution(
+      inputChannels: 1, filters: source.shape.channels, window: window, on: source.shape, relu: relu)
+    return append(name, .depthwise(convolution), [source.id], convolution.output(for: source.shape))
   }
 
   /// Adds a max pool that reads the last node and returns its id. Its window is no larger than its input.
@@ -52,13 +68,27 @@ public struct NetworkBuilder {
     append(name, .add(relu: relu), [first, second], network.nodes[first].shape)
   }
 
+  /// Joins the channels of nodes of one height and width and returns its id.
+  @discardableResult
+  public mutating func concat(_ name: String, _ inputs: [Int]) -> Int {
+    var shape = network.nodes[inputs[0]].shape
+    shape.channels = inputs.reduce(0) { $0 + network.nodes[$1].shape.channels }
+    return append(name, .concat, inputs, shape)
+  }
+
   /// Adds a fully connected layer that reads the last node, flattened, and returns its id.
   @discardableResult
-  public mutating func dense(_ name: String, outputs: Int) -> Int {
+  public mutating func dense(_ name: String, outputs: Int, relu: Bool = false) -> Int {
     let source = network.nodes[last]
     return append(
-      name, .dense(inputs: source.shape.count, outputs: outputs), [source.id],
+      name, .dense(inputs: source.shape.count, outputs: outputs, relu: relu), [source.id],
       FeatureShape(height: 1, width: 1, channels: outputs))
+  }
+
+  /// Adds a softmax over the channels of the last node and returns its id.
+  @discardableResult
+  public mutating func softmax(_ name: String) -> Int {
+    append(name, .softmax, [last], network.nodes[last].shape)
   }
 
   private mutating func append(

@@ -18,7 +18,12 @@ public enum FilterRemoval {
         result.convolutions[node.id] = pruned(
           parameters, kept: storedWeights(of: convolution, filters: filters, channels: channels), filters: filters,
           mask: storedMask(of: node, in: network, plan))
-      case .dense(let inputs, _):
+      case .depthwise(let convolution):
+        guard let parameters = checkpoint.convolutions[node.id] else { continue }
+        result.convolutions[node.id] = pruned(
+          parameters, kept: storedWeights(of: convolution, filters: channels, channels: [0]), filters: channels,
+          mask: nil)
+      case .dense(let inputs, _, _):
         guard let parameters = checkpoint.dense[node.id] else { continue }
         let width = network.nodes[node.inputs[0]].shape.channels
         let kept = (0..<inputs / width).flatMap { position in channels.map { position * width + $0 } }

@@ -66,25 +66,40 @@ public struct StrategyCost: Sendable {
   }
 
   private func flashBytes(_ strategy: Strategy, of occupancies: [Occupancy]) -> Int {
-    occupancies.reduce(denseLayerBytes(strategy)) { total, occupancy in
+    occupancies.reduce(unprunedBytes(strategy)) { total, occupancy in
       total + layerBytes(occupancy, in: format(of: occupancy))
     }
   }
 
-  private func denseLayerBytes(_ strategy: Strategy) -> Int {
-    space.network.nodes.reduce(0) { total, node in
-      guard case .dense(let inputs, let outputs) = node.operation else { return total }
-      let kept = reader(of: node).map { $0.inputs * space.keptFilters(space.layers[$0.layer], strategy) } ?? inputs
-      return total + kept * outputs + PackedModel.channelBytes(outputs).total
-    }
+  private func unprunedBytes(_ strategy: Strategy) -> Int {
+    space.network.nodes.reduce(0) { $0 + unprunedBytes($1, strategy) }
   }
 
-  /// The convolution whose channels the dense layer `node` reads, and its inputs for each of them.
-  func reader(of node: Node) -> (layer: Int, inputs: Int)? {
-    guard case .dense(let inputs, _) = node.operation else { return nil }
-    let source = space.network.channelSources(of: node.inputs[0]).first
-    return space.layers.firstIndex { $0.node == source }.map {
-      ($0, inputs / space.layers[$0].convolution.filters)
+  /// Bytes of a layer that is not pruned itself, but reads layers that are.
+  private func unprunedBytes(_ node: Node, _ strategy: Strategy) -> Int {
+    let whole =
+      switch node.operation {
+      case .depthwise(let convolution):
+        convolution.weightCount + PackedModel.channelBytes(convolution.filters).total
+      case .dense(let inputs, let outputs, _): inputs * outputs + PackedModel.channelBytes(outputs).total
+      default: 0
+      }
+    guard let reader = reader(of: node) else { return whole }
+    let layer = space.layers[reader.layer]
+    return whole - (layer.convolution.filters - space.keptFilters(layer, strategy)) * reader.bytesPerFilter
+  }
+
+  /// The convolution whose channels the dense or depthwise layer `node` reads, and its bytes for each of them.
+  func reader(of node: Node) -> (layer: Int, bytesPerFilter: Int)? {
+    guard let input = node.inputs.first else { return nil }
+    let source = space.network.channelSources(of: input).first
+    guard let index = space.layers.firstIndex(where: { $0.node == source }) else { return nil }
+    switch node.operation {
+    case .depthwise(let convolution):
+      return (index, convolution.weightsPerFilter + PackedModel.channelBytes(1).total)
+    case .dense(let inputs, let outputs, _):
+      return (index, inputs / space.layers[index].convolution.filters * outputs)
+    default: return nil
     }
   }
 

@@ -28,7 +28,7 @@ extension NetworkTensors {
       try observe?(node, output)
       outputs.append(output)
     }
-    return outputs[outputs.count - 1]
+    return try outputs[outputs.count - 1].flattened()
   }
 
   private func evaluate(
@@ -38,30 +38,37 @@ extension NetworkTensors {
     case .input: return images
     case .convolution(let convolution):
       return try convolve(node, convolution, inputs[0], statistics)
+    case .depthwise(let convolution):
+      return try convolve(node, convolution, inputs[0], statistics, groups: convolution.filters)
     case .maxPool(let size, let stride): return try inputs[0].maxPooled(size: size, stride: stride)
     case .averagePool: return try inputs[0].averagePooled()
     case .add(let relu):
       let sum = try inputs[0].adding(inputs[1])
       if relu { try sum.rectify() }
       return sum
-    case .dense:
+    case .concat: return try Tensor.concatenated(inputs)
+    case .softmax: return try inputs[0].softmax()
+    case .dense(_, _, let relu):
       guard let tensors = dense[node.id] else {
         throw TrainingError.missingParameters(node: node.name)
       }
       // The weights expect NHWC order, as on the device.
       let flat = try inputs[0].permuted([0, 2, 3, 1]).flattened()
-      return try flat.linear(tensors.weights, bias: tensors.bias)
+      let sum = try flat.linear(tensors.weights, bias: tensors.bias)
+      if relu { try sum.rectify() }
+      return try sum.unflattened()
     }
   }
 
   private func convolve(
-    _ node: Node, _ convolution: Convolution, _ input: Tensor, _ statistics: Statistics
+    _ node: Node, _ convolution: Convolution, _ input: Tensor, _ statistics: Statistics, groups: Int = 1
   ) throws -> Tensor {
     guard let tensors = convolutions[node.id] else {
       throw TrainingError.missingParameters(node: node.name)
     }
     let sum = try input.convolved(
-      tensors.weights, stride: convolution.stride, padding: convolution.padding)
+      tensors.weights, stride: convolution.stride, padding: convolution.padding, dilation: convolution.dilation,
+      groups: groups)
     let normal = try sum.batchNormalised(
       gamma: tensors.gamma, beta: tensors.beta, mean: tensors.mean, variance: tensors.variance,
       momentum: statistics.momentum, epsilon: Checkpoint.epsilon)

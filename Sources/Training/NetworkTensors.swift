@@ -34,11 +34,11 @@ final class NetworkTensors {
     self.checkpoint = checkpoint
     for node in checkpoint.network.nodes {
       switch node.operation {
-      case .convolution(let convolution):
+      case .convolution(let convolution), .depthwise(let convolution):
         convolutions[node.id] = try tensors(of: node, convolution)
-      case .dense(let inputs, let outputs):
+      case .dense(let inputs, let outputs, _):
         dense[node.id] = try tensors(of: node, inputs: inputs, outputs: outputs)
-      case .input, .maxPool, .averagePool, .add: break
+      case .input, .maxPool, .averagePool, .add, .concat, .softmax: break
       }
     }
   }

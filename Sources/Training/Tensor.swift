@@ -1,4 +1,5 @@
 import CTorch
+import Networks
 
 /// A failure inside libtorch, in its own words.
 public struct TorchError: Error, CustomStringConvertible {
@@ -96,15 +97,49 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// [N][channels] as NC11.
+  func unflattened() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_unflatten(handle) })
+  }
+}
+
 // MARK: - Operations
 
 extension Tensor {
-  /// Convolution without bias; `weights` are OIHW.
-  package func convolved(_ weights: Tensor, stride: Int, padding: Int) throws -> Tensor {
-    try Tensor(
+  /// Convolution without bias; `weights` are OIHW, where each of `groups` reads its share of the channels.
+  package func convolved(
+    _ weights: Tensor, stride: Int, padding: Padding, dilation: Int = 1, groups: Int = 1
+  ) throws -> Tensor {
+    guard padding.top == padding.bottom, padding.left == padding.right else {
+      return try padded(padding).convolved(
+        weights, stride: stride, padding: Padding(all: 0), dilation: dilation, groups: groups)
+    }
+    return try Tensor(
       adopting: withExtendedLifetime((self, weights)) {
-        ctorch_conv2d(handle, weights.handle, Int32(stride), Int32(padding))
+        ctorch_conv2d(
+          handle, weights.handle, Int32(stride), Int32(padding.top), Int32(padding.left), Int32(dilation),
+          Int32(groups))
       })
+  }
+
+  /// The images with zeros around them.
+  package func padded(_ padding: Padding) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime(self) {
+        ctorch_pad(
+          handle, Int32(padding.top), Int32(padding.left), Int32(padding.bottom), Int32(padding.right))
+      })
+  }
+
+  /// The channels of `tensors`, one tensor after the other.
+  package static func concatenated(_ tensors: [Tensor]) throws -> Tensor {
+    try Tensor(adopting: withHandles(tensors) { ctorch_concat($0, Int32($0.count)) })
+  }
+
+  /// Softmax over the channels of each position.
+  package func softmax() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_softmax(handle) })
   }
 
   /// Batch norm by the batch's own statistics, towards which `mean` and `variance` move by `momentum`;

@@ -11,18 +11,18 @@ extension Trainer {
     var result = Checkpoint(network: network, convolutions: [:], dense: [:])
     for node in network.nodes {
       switch node.operation {
-      case .convolution(let convolution):
+      case .convolution(let convolution), .depthwise(let convolution):
         let filters = convolution.filters
         result.convolutions[node.id] = ConvolutionParameters(
           weights: normal(
             convolution.weightCount, variance: 2 / Double(convolution.weightsPerFilter), &generator),
           gamma: constant(1, filters), beta: constant(0, filters),
           mean: constant(0, filters), variance: constant(1, filters))
-      case .dense(let inputs, let outputs):
+      case .dense(let inputs, let outputs, _):
         result.dense[node.id] = DenseParameters(
           weights: normal(inputs * outputs, variance: 1 / Double(inputs), &generator),
           bias: constant(0, outputs))
-      case .input, .maxPool, .averagePool, .add: break
+      case .input, .maxPool, .averagePool, .add, .concat, .softmax: break
       }
     }
     return result

@@ -13,10 +13,13 @@ struct ReferenceNetwork {
       switch node.operation {
       case .input: outputs.append(image)
       case .convolution(let convolution): outputs.append(convolve(convolution, node, inputs[0]))
-      case .dense: outputs.append(dense(node, inputs[0]))
+      case .depthwise(let convolution): outputs.append(convolve(convolution, node, inputs[0], depthwise: true))
+      case .dense(_, _, let relu): outputs.append(dense(node, inputs[0], relu: relu))
       case .maxPool(let size, let stride): outputs.append(maxPool(node, inputs[0], size, stride))
       case .averagePool: outputs.append(averagePool(node, inputs[0]))
       case .add(let relu): outputs.append(add(node, inputs[0], inputs[1], relu: relu))
+      case .concat: outputs.append(concat(node, inputs))
+      case .softmax: preconditionFailure("softmax has tests of its own")
       }
     }
     return outputs[outputs.count - 1]
@@ -41,7 +44,7 @@ struct ReferenceNetwork {
     return Int8(min(127, max(relu ? zero : -128, value + zero)))
   }
 
-  private func convolve(_ convolution: Convolution, _ node: Node, _ input: [Int8]) -> [Int8] {
+  private func convolve(_ convolution: Convolution, _ node: Node, _ input: [Int8], depthwise: Bool = false) -> [Int8] {
     guard let weights = model.weights[node.id] else { return [] }
     let values = weights.signedValues
     let mask = weights.mask.map { [UInt8]($0) }
@@ -54,12 +57,12 @@ struct ReferenceNetwork {
           var sum = weights.bias[filter]
           for ky in 0..<convolution.kernelHeight {
             for kx in 0..<convolution.kernelWidth {
-              let row = y * convolution.stride + ky - convolution.padding
-              let column = x * convolution.stride + kx - convolution.padding
+              let row = y * convolution.stride + ky * convolution.dilation - convolution.padding.top
+              let column = x * convolution.stride + kx * convolution.dilation - convolution.padding.left
               let inside = (0..<shape.height).contains(row) && (0..<shape.width).contains(column)
-              for channel in 0..<shape.channels {
-                let index =
-                  ((filter * convolution.kernelHeight + ky) * convolution.kernelWidth + kx) * shape.channels + channel
+              for channel in depthwise ? filter...filter : 0...shape.channels - 1 {
+                let place = (filter * convolution.kernelHeight + ky) * convolution.kernelWidth + kx
+                let index = depthwise ? place : place * shape.channels + channel
                 guard mask?[index] != 0 else { continue }
                 let value =
                   inside ? Int32(input[(row * shape.width + column) * shape.channels + channel]) : padding
@@ -74,14 +77,14 @@ struct ReferenceNetwork {
     return result
   }
 
-  private func dense(_ node: Node, _ input: [Int8]) -> [Int8] {
+  private func dense(_ node: Node, _ input: [Int8], relu: Bool) -> [Int8] {
     guard let weights = model.weights[node.id] else { return [] }
     let values = weights.signedValues
     return weights.bias.indices.map { row in
       let sum = input.indices.reduce(weights.bias[row]) {
         $0 &+ Int32(values[row * input.count + $1]) * Int32(input[$1])
       }
-      return output(Self.requantise(sum, weights.multipliers[row]), node, relu: false)
+      return output(Self.requantise(sum, weights.multipliers[row]), node, relu: relu)
     }
   }
 
@@ -108,6 +111,18 @@ struct ReferenceNetwork {
       let sum = (0..<positions).reduce(0) { $0 + Int(input[$1 * shape.channels + channel]) }
       let magnitude = (abs(sum) + positions / 2) / positions
       return Int8(clamping: sum < 0 ? -magnitude : magnitude)
+    }
+  }
+
+  private func concat(_ node: Node, _ inputs: [[Int8]]) -> [Int8] {
+    (0..<node.shape.height * node.shape.width).flatMap { position in
+      zip(node.inputs, inputs).flatMap { id, values in
+        let (tensor, channels) = (model.tensors[id], model.network.nodes[id].shape.channels)
+        let factor = FixedPointMultiplier(tensor.scale / model.tensors[node.id].scale)
+        return values[position * channels..<(position + 1) * channels].map {
+          output(Self.requantise(Int32($0) - tensor.zeroPoint, factor), node, relu: false)
+        }
+      }
     }
   }
 

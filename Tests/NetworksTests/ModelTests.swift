@@ -25,6 +25,25 @@ import Testing
     #expect(network.convolutions.count == 12)
   }
 
+  /// The multiply-accumulates that MLPerf Tiny's reference models take, layer by layer from their shapes.
+  @Test func mlperfTinyModelsHaveTheirArithmetic() {
+    let keywords = FeatureShape(height: 49, width: 10, channels: 1)
+    let speech = DSCNN.network(input: keywords, classes: 12, width: 1)
+    #expect(speech.nodes[1].shape == FeatureShape(height: 25, width: 5, channels: 64))
+    #expect(speech.macs == 125 * 64 * (40 + 4 * (9 + 64)) + 64 * 12)
+    let image = ResNet8.network(input: colour, classes: 10, width: 1)
+    #expect(image.convolutions.map(\.shape.height) == [32, 32, 32, 16, 16, 16, 8, 8, 8])
+    let blocks = 1024 * 9 * 16 * (3 + 16 + 16) + 256 * 32 * (144 + 288 + 16) + 64 * 64 * (288 + 576 + 32)
+    #expect(image.macs == blocks + 640)
+    let photograph = FeatureShape(height: 96, width: 96, channels: 3)
+    let wake = MobileNet.network(input: photograph, classes: 2, width: 0.25)
+    #expect(wake.nodes.filter { $0.depthwise != nil }.map(\.shape.height) == [48, 24, 24, 12, 12, 6, 6, 6, 6, 6, 6, 3, 3])
+    #expect((7_400_000...7_600_000).contains(wake.macs))
+    let sound = Autoencoder.network(
+      input: FeatureShape(height: 1, width: 1, channels: 640), classes: 640, width: 1)
+    #expect(sound.macs == 2 * 640 * 128 + 6 * 128 * 128 + 2 * 128 * 8)
+  }
+
   @Test func resNet12AddsEqualShapes() {
     for width in [0.25, 0.5, 1] {
       let network = ResNet12.network(input: grey, classes: 10, width: width)
@@ -62,6 +81,11 @@ import Testing
         if let convolution = node.convolution {
           #expect(convolution.inputChannels == network.nodes[node.inputs[0]].shape.channels)
           #expect(convolution.output(for: network.nodes[node.inputs[0]].shape) == node.shape)
+        }
+        if let depthwise = node.depthwise {
+          #expect(depthwise.inputChannels == 1)
+          #expect(depthwise.filters == network.nodes[node.inputs[0]].shape.channels)
+          #expect(depthwise.output(for: network.nodes[node.inputs[0]].shape) == node.shape)
         }
       }
     }

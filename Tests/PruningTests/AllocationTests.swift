@@ -52,7 +52,9 @@ struct AllocationTests {
         let occupancy = Occupancy(convolution, mask: pruned.convolutions[node.id]?.mask)
         total += WeightFormats.choice(format, for: occupancy).bytes(of: occupancy).total
         total += PackedModel.channelBytes(convolution.filters).total
-      case .dense(let inputs, let outputs):
+      case .depthwise(let convolution):
+        total += convolution.weightCount + PackedModel.channelBytes(convolution.filters).total
+      case .dense(let inputs, let outputs, _):
         total += inputs * outputs + PackedModel.channelBytes(outputs).total
       default: continue
       }

@@ -17,12 +17,12 @@ enum Samples {
     var checkpoint = Checkpoint(network: network, convolutions: [:], dense: [:])
     for node in network.nodes {
       switch node.operation {
-      case .convolution(let convolution):
+      case .convolution(let convolution), .depthwise(let convolution):
         checkpoint.convolutions[node.id] = ConvolutionParameters(
           weights: values(convolution.weightCount, -1...1), gamma: values(convolution.filters, 0.5...1.5),
           beta: values(convolution.filters, -0.5...0.5), mean: values(convolution.filters, -1...1),
           variance: values(convolution.filters, 0.5...2))
-      case .dense(let inputs, let outputs):
+      case .dense(let inputs, let outputs, _):
         checkpoint.dense[node.id] = DenseParameters(
           weights: values(inputs * outputs, -1...1), bias: values(outputs, -1...1))
       default: continue

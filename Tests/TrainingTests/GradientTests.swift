@@ -49,7 +49,7 @@ import Training
 
     func forward(_ leaves: [Tensor]) throws -> Tensor {
       let input = try Tensor(images, shape: [4, 6, 8, 2]).permuted([0, 3, 1, 2])
-      let sum = try input.convolved(leaves[0], stride: 1, padding: 1)
+      let sum = try input.convolved(leaves[0], stride: 1, padding: Padding(all: 1))
       let normal = try sum.batchNormalised(
         gamma: leaves[1], beta: leaves[2], mean: Tensor([0, 0, 0], shape: [3]),
         variance: Tensor([1, 1, 1], shape: [3]), momentum: 0.1, epsilon: 1e-5)

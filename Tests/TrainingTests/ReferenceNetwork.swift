@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Networks
 
 /// Inference written down as plainly as possible, in double precision, to compare libtorch with.
@@ -24,15 +25,22 @@ struct ReferenceNetwork {
         outputs.append(averagePool(inputs[0], shapes[0]))
       case .add(let relu):
         outputs.append(zip(inputs[0], inputs[1]).map { relu ? max(0, $0 + $1) : $0 + $1 })
-      case .dense(_, let count):
-        outputs.append(dense(node, inputs[0], count))
+      case .depthwise(let convolution):
+        outputs.append(convolve(node, convolution, inputs[0], shapes[0], depthwise: true))
+      case .concat:
+        outputs.append(concat(zip(inputs, shapes).map { ($0, $1.channels) }))
+      case .softmax:
+        outputs.append(softmax(inputs[0], node.shape.channels))
+      case .dense(_, let count, let relu):
+        outputs.append(dense(node, inputs[0], count).map { relu ? max(0, $0) : $0 })
       }
     }
     return outputs
   }
 
   private func convolve(
-    _ node: Node, _ convolution: Convolution, _ input: [Double], _ shape: FeatureShape
+    _ node: Node, _ convolution: Convolution, _ input: [Double], _ shape: FeatureShape,
+    depthwise: Bool = false
   ) -> [Double] {
     guard let parameters = checkpoint.convolutions[node.id] else { return [] }
     var output: [Double] = []
@@ -42,14 +50,14 @@ struct ReferenceNetwork {
           var sum = 0.0
           for y in 0..<convolution.kernelHeight {
             for x in 0..<convolution.kernelWidth {
-              let fromRow = row * convolution.stride + y - convolution.padding
-              let fromColumn = column * convolution.stride + x - convolution.padding
+              let fromRow = row * convolution.stride + y * convolution.dilation - convolution.padding.top
+              let fromColumn = column * convolution.stride + x * convolution.dilation - convolution.padding.left
               guard (0..<shape.height).contains(fromRow), (0..<shape.width).contains(fromColumn) else {
                 continue
               }
-              for channel in 0..<shape.channels {
+              for channel in depthwise ? filter...filter : 0...shape.channels - 1 {
                 let place = (filter * convolution.kernelHeight + y) * convolution.kernelWidth + x
-                let weight = place * shape.channels + channel
+                let weight = depthwise ? place : place * shape.channels + channel
                 guard parameters.mask?[weight] != 0 else { continue }
                 let read = (fromRow * shape.width + fromColumn) * shape.channels + channel
                 sum += Double(parameters.weights.values[weight]) * input[read]
@@ -62,6 +70,19 @@ struct ReferenceNetwork {
       }
     }
     return output
+  }
+
+  private func concat(_ inputs: [(values: [Double], channels: Int)]) -> [Double] {
+    (0..<inputs[0].values.count / inputs[0].channels).flatMap { position in
+      inputs.flatMap { $0.values[position * $0.channels..<(position + 1) * $0.channels] }
+    }
+  }
+
+  private func softmax(_ input: [Double], _ channels: Int) -> [Double] {
+    stride(from: 0, to: input.count, by: channels).flatMap { start in
+      let powers = input[start..<start + channels].map { exp($0) }
+      return powers.map { $0 / powers.reduce(0, +) }
+    }
   }
 
   private func normalise(_ sum: Double, _ parameters: ConvolutionParameters, _ filter: Int) -> Double {

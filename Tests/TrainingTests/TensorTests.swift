@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Testing
 import Training
 
@@ -19,8 +20,8 @@ import Training
     // A 3x3 image, a 2x2 kernel whose rows are 1 2 and 3 4.
     let image = try Tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], shape: [1, 1, 3, 3])
     let kernel = try Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2])
-    #expect(try image.convolved(kernel, stride: 1, padding: 0).read() == [37, 47, 67, 77])
-    #expect(try image.convolved(kernel, stride: 2, padding: 1).read() == [4, 18, 36, 77])
+    #expect(try image.convolved(kernel, stride: 1, padding: Padding(all: 0)).read() == [37, 47, 67, 77])
+    #expect(try image.convolved(kernel, stride: 2, padding: Padding(all: 1)).read() == [4, 18, 36, 77])
   }
 
   @Test func batchNormByHand() throws {
@@ -108,7 +109,7 @@ import Training
   @Test func failuresSayWhy() throws {
     let error = #expect(throws: TorchError.self) {
       let image = try Tensor([1, 2, 3, 4], shape: [1, 1, 2, 2])
-      _ = try image.convolved(Tensor([1, 2], shape: [1, 2, 1, 1]), stride: 1, padding: 0)
+      _ = try image.convolved(Tensor([1, 2], shape: [1, 2, 1, 1]), stride: 1, padding: Padding(all: 0))
     }
     let text = try #require(error?.description)
     #expect(text.contains("expected input[1, 1, 2, 2] to have 2 channels"))

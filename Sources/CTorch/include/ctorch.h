@@ -52,9 +52,17 @@ ctorch_tensor *ctorch_parameter(const ctorch_tensor *tensor);
 
 // Operations, differentiable unless said otherwise
 
-/// Two-dimensional convolution without bias; `weights` are OIHW.
+/// Two-dimensional convolution without bias, with `rows` of zeros above and below and `columns` on both sides; `weights`
+/// are OIHW, of which each of the `groups` reads its share of the input's channels.
 ctorch_tensor *ctorch_conv2d(
-    const ctorch_tensor *input, const ctorch_tensor *weights, int stride, int padding);
+    const ctorch_tensor *input, const ctorch_tensor *weights, int stride, int rows, int columns, int dilation,
+    int groups);
+/// Zeros around each image.
+ctorch_tensor *ctorch_pad(const ctorch_tensor *input, int top, int left, int bottom, int right);
+/// The channels of `count` inputs, one input after the other.
+ctorch_tensor *ctorch_concat(ctorch_tensor *const *inputs, int count);
+/// Exponentials of the channels of each position, divided by their sum.
+ctorch_tensor *ctorch_softmax(const ctorch_tensor *input);
 /// Batch norm of each channel. In training the batch's statistics are used and `mean` and `variance`
 /// (unbiased) move towards them by `momentum`; otherwise `mean` and `variance` are used.
 ctorch_tensor *ctorch_batch_norm(
@@ -70,6 +78,8 @@ ctorch_tensor *ctorch_average_pool(const ctorch_tensor *input);
 ctorch_tensor *ctorch_add(const ctorch_tensor *first, const ctorch_tensor *second);
 /// All axes but the first become one, in logical order.
 ctorch_tensor *ctorch_flatten(const ctorch_tensor *input);
+/// [N][channels] as NC11.
+ctorch_tensor *ctorch_unflatten(const ctorch_tensor *input);
 /// Fully connected layer: input [N][inputs], weights [outputs][inputs], bias [outputs].
 ctorch_tensor *ctorch_linear(
     const ctorch_tensor *input, const ctorch_tensor *weights, const ctorch_tensor *bias);

@@ -40,7 +40,7 @@ typedef struct {
   int32_t kernel_height, kernel_width;
   int32_t stride_y, stride_x;
   int32_t dilation_y, dilation_x;
-  int32_t pad_y, pad_x; /* rows above, columns to the left */
+  int32_t pad_y, pad_x; /* rows above, columns to the left; those below and to the right follow from the output's size */
   int32_t input_zero_point, output_zero_point;
   int32_t output_min, output_max;
 } dtmm_conv_params;
@@ -176,6 +176,14 @@ dtmm_status dtmm_conv_fwcs_4_s8(const dtmm_conv_params *params, const dtmm_chann
                                 const dtmm_fwcs_4_weights *weights, const int8_t *input, int8_t *output,
                                 void *scratch, size_t scratch_bytes);
 
+/* Depthwise convolution: weights are [kh][kw][output channels], and output channel o reads input channel
+ * o / (output channels / input channels) alone, so the output's channels are a multiple of the input's. Fastest for 3x3
+ * kernels of stride 1 or 2 without dilation. */
+size_t dtmm_depthwise_conv_s8_get_buffer_size(const dtmm_conv_params *params);
+dtmm_status dtmm_depthwise_conv_s8(const dtmm_conv_params *params, const dtmm_channel_quant *quant,
+                                   const int8_t *weights, const int8_t *input, int8_t *output, void *scratch,
+                                   size_t scratch_bytes);
+
 /* Fully connected: weights [outputs][inputs], one multiplier and shift a tensor or one an output (quant arrays of
  * `outputs` entries). */
 typedef struct {
@@ -205,6 +213,32 @@ typedef struct {
   int32_t output_min, output_max;
 } dtmm_add_params;
 dtmm_status dtmm_add_s8(const dtmm_add_params *params, const int8_t *first, const int8_t *second, int8_t *output);
+
+/* The channels of several inputs behind each other at every position. An input becomes
+ * clamp(requantise(value - zero_point) + output_zero_point); where that changes nothing (multiplier 2^30, shift 1, equal
+ * zero points) it is copied. TensorFlow Lite knows the copy alone: its converter gives all inputs the output's scale. */
+typedef struct {
+  int32_t channels, zero_point;
+  int32_t multiplier, shift; /* input scale / output scale */
+} dtmm_concat_input;
+typedef struct {
+  int32_t positions; /* height * width */
+  int32_t count;     /* of inputs */
+  const dtmm_concat_input *inputs;
+  int32_t output_zero_point;
+} dtmm_concat_params;
+dtmm_status dtmm_concat_s8(const dtmm_concat_params *params, const int8_t *const *inputs, int8_t *output);
+
+/* Softmax over the channels of each row; the output's scale is 1/256 and its zero point -128. The fixed-point
+ * arithmetic is that of TFLM's reference kernel and of CMSIS-NN's arm_softmax_s8: differences from the row's largest
+ * value in Q5.26, exponentials in Q0.31, their sum in Q12.19, its reciprocal by three Newton-Raphson steps. Rows have at
+ * most 4095 channels, or the sum could overflow. */
+typedef struct {
+  int32_t rows, channels;
+  int32_t multiplier, shift; /* input scale * 2^26; left shift, 0...30 */
+  int32_t least;             /* differences below give exactly 0 */
+} dtmm_softmax_params;
+dtmm_status dtmm_softmax_s8(const dtmm_softmax_params *params, const int8_t *input, int8_t *output);
 
 #ifdef __cplusplus
 }

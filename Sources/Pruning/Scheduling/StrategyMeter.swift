@@ -17,7 +17,7 @@ final class StrategyMeter {
   let denseFlash: Double
   /// What pruning does not change.
   private(set) var fixed = Costs()
-  /// Flash of the dense layers that read a group, by filter of the group.
+  /// Flash of the dense and depthwise layers that read a group, by filter of the group.
   private var densePerFilter: [Double]
   private var orders: [Key: SortedUnits] = [:]
   private var losses: [Key: [Double]] = [:]
@@ -33,8 +33,8 @@ final class StrategyMeter {
     denseFlash = Double(max(1, cost.flashBytes(dense)))
     densePerFilter = space.groups.map { _ in 0 }
     for node in space.network.nodes {
-      guard case .dense(_, let outputs) = node.operation, let reader = cost.reader(of: node) else { continue }
-      densePerFilter[space.layers[reader.layer].group] += Double(reader.inputs * outputs) / denseFlash
+      guard let reader = cost.reader(of: node) else { continue }
+      densePerFilter[space.layers[reader.layer].group] += Double(reader.bytesPerFilter) / denseFlash
     }
     let convolutions = space.layers.indices.reduce(0) { $0 + layerCosts($1, dense).flash }
     fixed.flash = Double(cost.flashBytes(dense)) / denseFlash - convolutions
