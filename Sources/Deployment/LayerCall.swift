@@ -15,8 +15,8 @@ struct LayerCall {
     case .convolution(let convolution): self.convolution(convolution, scratch: scratch)
     case .depthwise(let convolution): depthwise(convolution, scratch: scratch)
     case .dense(let inputs, let outputs, let relu): dense(inputs: inputs, outputs: outputs, relu: relu)
-    case .maxPool(let size, let stride): maxPool(size: size, stride: stride)
-    case .averagePool: averagePool
+    case .maxPool(let size, let stride): pool("max", height: size, width: size, stride: stride)
+    case .averagePool: pool("average", height: input.height, width: input.width, stride: 1)
     case .add(let relu): add(relu: relu)
     case .concat: concat
     case .softmax: softmax
@@ -84,19 +84,12 @@ struct LayerCall {
     """
   }
 
-  private func maxPool(size: Int, stride: Int) -> String {
+  private func pool(_ kind: String, height: Int, width: Int, stride: Int) -> String {
     """
       static const dtmm_pool_params params = {
-        .input = \(shape(input)), .output = \(shape(node.shape)), .size = \(size), .stride = \(stride)};
-      return dtmm_max_pool_s8(&params, input, output);
-
-    """
-  }
-
-  private var averagePool: String {
-    """
-      static const dtmm_shape shape = \(shape(input));
-      return dtmm_average_pool_s8(&shape, input, output);
+        .input = \(shape(input)), .output = \(shape(node.shape)),
+        .window_height = \(height), .window_width = \(width), .stride_y = \(stride), .stride_x = \(stride)};
+      return dtmm_\(kind)_pool_s8(&params, input, output);
 
     """
   }

@@ -47,7 +47,8 @@ public enum ModelPacker {
     let filters = weights.bias.count
     let input = FormatInput(
       filters: filters, positions: positions, channels: weights.values.count / filters / positions,
-      values: node.depthwise.map { weights.channelsLast($0) } ?? weights.signedValues, mask: weights.mask.map { [UInt8]($0) })
+      values: node.depthwise.map { weights.channelsLast($0) } ?? weights.signedValues,
+      mask: weights.mask.map { [UInt8]($0) })
     var encoded: EncodedWeights
     do {
       encoded = try (format ?? DenseFormat.self).encode(input)

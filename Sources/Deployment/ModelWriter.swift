@@ -23,7 +23,8 @@ struct ModelWriter {
     for array in weights?.arrays ?? [] { constants += declaration(array, prefix: prefix) }
     let body = LayerCall(node: node, model: model, prefix: prefix, weights: weights)
     let parameters = Self.parameterNames(node).map { "const int8_t *\($0), " }.joined()
-    functions += "static dtmm_status \(prefix)(\(parameters)int8_t *output) {\n\(body.text(scratch: scratch(node)))}\n\n"
+    functions += "static dtmm_status \(prefix)(\(parameters)int8_t *output) {\n"
+    functions += "\(body.text(scratch: scratch(node)))}\n\n"
     let arguments = (node.inputs + [node.id]).map(place).joined(separator: ", ")
     calls += "  DTMM_LAYER_BEGIN(\(step));\n"
     calls += "  if ((status = \(prefix)(\(arguments))) != DTMM_OK) return status;\n"

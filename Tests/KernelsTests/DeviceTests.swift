@@ -56,7 +56,7 @@ import Testing
   /// Compiles the kernels and the cases with warnings as errors; the path of the program.
   private func build(_ compiler: String, _ flags: [String]) throws -> String {
     let program = FileManager.default.temporaryDirectory.appending(path: "kernels-\(UUID().uuidString)").path
-    let shared = ["cases.c", "weights.c", "blocks.c", "main.c"].map(device)
+    let shared = ["cases.c", "weights.c", "operators.c", "blocks.c", "main.c"].map(device)
     _ = try run(
       [compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-DCASES=\(cases)", "-I\(kernels.path)/include"]
         + flags + shared + kernelSources() + ["-o", program])

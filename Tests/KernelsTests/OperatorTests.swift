@@ -43,56 +43,6 @@ import Testing
     }
   }
 
-  @Test func maxPoolEqualsTheReference() {
-    for seed in 0..<100 {
-      var random = SeededGenerator(seed: seed)
-      var params = dtmm_pool_params()
-      params.size = random.between(1...4)
-      params.stride = random.between(1...3)
-      let channels = random.between(1...37)
-      params.output = dtmm_shape(
-        height: random.between(1...4), width: random.between(1...4), channels: channels)
-      params.input = dtmm_shape(
-        height: (params.output.height - 1) * params.stride + params.size + random.between(0...1),
-        width: (params.output.width - 1) * params.stride + params.size, channels: channels)
-      let input = random.bytes(Int(params.input.height * params.input.width * channels))
-      let expected = Reference.maxPool(params, input: input)
-      var output = [Int8](repeating: 0, count: expected.count)
-      #expect(dtmm_max_pool_s8(&params, input, &output) == DTMM_OK)
-      #expect(output == expected, "seed \(seed)")
-    }
-  }
-
-  @Test func maxPoolRefusesWindowsBeyondTheInput() {
-    var params = dtmm_pool_params(
-      input: dtmm_shape(height: 3, width: 3, channels: 1),
-      output: dtmm_shape(height: 2, width: 2, channels: 1),
-      size: 2, stride: 2)
-    var output: [Int8] = [0, 0, 0, 0]
-    #expect(dtmm_max_pool_s8(&params, [Int8](repeating: 0, count: 9), &output) == DTMM_BAD_ARGUMENT)
-  }
-
-  /// Means of 1.5, -1.5, 0.25 and -128.
-  @Test func averagePoolRoundsHalvesAwayFromZero() {
-    var shape = dtmm_shape(height: 2, width: 2, channels: 4)
-    let input: [Int8] = [1, -1, 0, -128, 2, -2, 0, -128, 1, -1, 0, -128, 2, -2, 1, -128]
-    var output: [Int8] = [0, 0, 0, 0]
-    #expect(dtmm_average_pool_s8(&shape, input, &output) == DTMM_OK)
-    #expect(output == [2, -2, 0, -128])
-  }
-
-  @Test func averagePoolEqualsTheReference() {
-    for seed in 0..<100 {
-      var random = SeededGenerator(seed: seed)
-      var shape = dtmm_shape(
-        height: random.between(1...9), width: random.between(1...9), channels: random.between(1...40))
-      let input = random.bytes(Int(shape.height * shape.width * shape.channels))
-      var output = [Int8](repeating: 0, count: Int(shape.channels))
-      #expect(dtmm_average_pool_s8(&shape, input, &output) == DTMM_OK)
-      #expect(output == Reference.averagePool(shape, input: input), "seed \(seed)")
-    }
-  }
-
   @Test func addEqualsTheReference() {
     for seed in 0..<200 {
       var random = SeededGenerator(seed: seed)

@@ -64,6 +64,40 @@ struct SeededGenerator: RandomNumberGenerator {
     }
   }
 
+  /// A depthwise layer: a convolution whose output has one to three channels for each of the input.
+  mutating func depthwise() -> dtmm_conv_params {
+    var params = convolution()
+    if between(0...1) == 0 {
+      (params.kernel_height, params.kernel_width, params.dilation_y, params.dilation_x) = (3, 3, 1, 1)
+      (params.pad_y, params.pad_x) = (between(0...1), between(0...1))
+      params.stride_x = between(1...2)
+      params.stride_y = params.stride_x
+      (params.input.height, params.input.width) = (between(3...12), between(3...90))
+      params.output.height = (params.input.height + 2 * params.pad_y - 3) / params.stride_y + 1
+      params.output.width = (params.input.width + 2 * params.pad_x - 3) / params.stride_x + 1
+    }
+    params.output.channels = params.input.channels * (between(0...3) == 0 ? between(2...3) : 1)
+    params.output_max = between(params.output_min...127)
+    return params
+  }
+
+  /// Any window, stride and padding for which each window meets the input.
+  mutating func pool() -> dtmm_pool_params {
+    var params = dtmm_pool_params()
+    params.window_height = between(1...5)
+    params.window_width = between(1...5)
+    params.stride_y = between(1...3)
+    params.stride_x = between(1...3)
+    params.pad_y = between(0...params.window_height - 1)
+    params.pad_x = between(0...params.window_width - 1)
+    let channels = between(1...37)
+    params.input = dtmm_shape(height: between(1...9), width: between(1...9), channels: channels)
+    params.output = dtmm_shape(
+      height: between(1...(params.input.height + params.pad_y - 1) / params.stride_y + 1),
+      width: between(1...(params.input.width + params.pad_x - 1) / params.stride_x + 1), channels: channels)
+    return params
+  }
+
   /// Dense weights in which each run of `run` channels (nil: each filterlet) is zero with a probability drawn once;
   /// filters may be empty.
   mutating func weights(filters: Int, size: Int, channels: Int, run: Int?) -> [Int8] {

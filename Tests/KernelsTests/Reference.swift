@@ -77,35 +77,6 @@ enum Reference {
     }
   }
 
-  static func maxPool(_ params: dtmm_pool_params, input: [Int8]) -> [Int8] {
-    var result: [Int8] = []
-    for y in 0..<Int(params.output.height) {
-      for x in 0..<Int(params.output.width) {
-        for channel in 0..<Int(params.input.channels) {
-          var values: [Int8] = []
-          for dy in 0..<Int(params.size) {
-            for dx in 0..<Int(params.size) {
-              let row = y * Int(params.stride) + dy
-              let column = x * Int(params.stride) + dx
-              values.append(
-                input[(row * Int(params.input.width) + column) * Int(params.input.channels) + channel])
-            }
-          }
-          result.append(values.max() ?? .min)
-        }
-      }
-    }
-    return result
-  }
-
-  static func averagePool(_ shape: dtmm_shape, input: [Int8]) -> [Int8] {
-    let channels = Int(shape.channels)
-    return (0..<channels).map { channel in
-      let values = stride(from: channel, to: input.count, by: channels).map { Double(input[$0]) }
-      return Int8((values.reduce(0, +) / Double(values.count)).rounded(.toNearestOrAwayFromZero))
-    }
-  }
-
   static func add(_ params: dtmm_add_params, first: [Int8], second: [Int8]) -> [Int8] {
     zip(first, second).map { a, b in
       let left = requantise(

@@ -37,7 +37,8 @@ import Testing
     #expect(image.macs == blocks + 640)
     let photograph = FeatureShape(height: 96, width: 96, channels: 3)
     let wake = MobileNet.network(input: photograph, classes: 2, width: 0.25)
-    #expect(wake.nodes.filter { $0.depthwise != nil }.map(\.shape.height) == [48, 24, 24, 12, 12, 6, 6, 6, 6, 6, 6, 3, 3])
+    let heights = wake.nodes.filter { $0.depthwise != nil }.map(\.shape.height)
+    #expect(heights == [48, 24, 24, 12, 12, 6, 6, 6, 6, 6, 6, 3, 3])
     #expect((7_400_000...7_600_000).contains(wake.macs))
     let sound = Autoencoder.network(
       input: FeatureShape(height: 1, width: 1, channels: 640), classes: 640, width: 1)

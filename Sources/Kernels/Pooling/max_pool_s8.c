@@ -23,32 +23,20 @@ static void keep_larger(int8_t *best, const int8_t *candidate, int32_t channels)
   for (; c < channels; ++c) best[c] = candidate[c] > best[c] ? candidate[c] : best[c];
 }
 
-static dtmm_status check(const dtmm_pool_params *params) {
-  if (!params || !dtmm_is_shape(&params->input) || !dtmm_is_shape(&params->output)) return DTMM_BAD_ARGUMENT;
-  if (params->size <= 0 || params->stride <= 0 || params->input.channels != params->output.channels) {
-    return DTMM_BAD_ARGUMENT;
-  }
-  const int32_t bottom = (params->output.height - 1) * params->stride + params->size;
-  const int32_t right = (params->output.width - 1) * params->stride + params->size;
-  return bottom <= params->input.height && right <= params->input.width ? DTMM_OK : DTMM_BAD_ARGUMENT;
-}
-
-static void pool_window(const dtmm_pool_params *params, const int8_t *corner, int8_t *best) {
-  const int32_t channels = params->input.channels;
-  const int32_t row = params->input.width * channels;
-  memcpy(best, corner, (size_t)channels);
-  for (int32_t i = 1; i < params->size * params->size; ++i) {
-    keep_larger(best, corner + i / params->size * row + i % params->size * channels, channels);
+static void pool_window(const dtmm_pool_window *window, int32_t channels, int8_t *best) {
+  const int8_t *row = window->corner;
+  memcpy(best, row, (size_t)channels);
+  for (int32_t y = 0; y < window->rows; ++y, row += window->row_bytes) {
+    for (int32_t x = y == 0 ? 1 : 0; x < window->columns; ++x) keep_larger(best, row + x * channels, channels);
   }
 }
 
 dtmm_status dtmm_max_pool_s8(const dtmm_pool_params *params, const int8_t *input, int8_t *output) {
-  if (check(params) != DTMM_OK || !input || !output) return DTMM_BAD_ARGUMENT;
-  const int32_t channels = params->input.channels;
+  if (dtmm_pool_check(params, input, output) != DTMM_OK) return DTMM_BAD_ARGUMENT;
   for (int32_t y = 0; y < params->output.height; ++y) {
-    for (int32_t x = 0; x < params->output.width; ++x, output += channels) {
-      const int32_t corner = y * params->stride * params->input.width + x * params->stride;
-      pool_window(params, input + corner * channels, output);
+    for (int32_t x = 0; x < params->output.width; ++x, output += params->output.channels) {
+      const dtmm_pool_window window = dtmm_pool_window_at(params, input, y, x);
+      pool_window(&window, params->input.channels, output);
     }
   }
   return DTMM_OK;

@@ -194,15 +194,18 @@ typedef struct {
 dtmm_status dtmm_fully_connected_s8(const dtmm_fully_connected_params *params, const dtmm_channel_quant *quant,
                                     const int8_t *weights, const int8_t *input, int8_t *output);
 
-/* Max pool over size x size windows, no padding. */
+/* Pools over any window. What a window reaches beyond the input is left out, from the mean's count too, as TFLite does;
+ * every window holds at least one position of the input. */
 typedef struct {
   dtmm_shape input, output;
-  int32_t size, stride;
+  int32_t window_height, window_width;
+  int32_t stride_y, stride_x;
+  int32_t pad_y, pad_x; /* rows above, columns to the left */
 } dtmm_pool_params;
 dtmm_status dtmm_max_pool_s8(const dtmm_pool_params *params, const int8_t *input, int8_t *output);
 
-/* Mean over all positions, rounded half away from zero as TFLite does. */
-dtmm_status dtmm_average_pool_s8(const dtmm_shape *input, const int8_t *source, int8_t *output);
+/* The mean is rounded half away from zero, as TFLite does. */
+dtmm_status dtmm_average_pool_s8(const dtmm_pool_params *params, const int8_t *input, int8_t *output);
 
 /* Element-wise sum with TFLite's three multipliers and left_shift = 20. */
 typedef struct {

@@ -27,6 +27,18 @@ void *block(size_t bytes);
 /* Releases all blocks; 0 if something wrote beside one. */
 int release_blocks(void);
 
+/* Arguments of operators. */
+int8_t *random_bytes(int32_t count);
+int32_t random_zero_point(void);
+int32_t random_channels(void);
+dtmm_channel_quant random_quant(int32_t filters);
+
+/* The hash of an output, or 0 if its operator failed or wrote beside a block; releases all blocks. */
+uint32_t finish(dtmm_status status, const int8_t *output, int32_t count);
+
+/* Depthwise convolutions, pools, concats and softmaxes. */
+uint32_t operator_case(void);
+
 /* Runs case `index`: returns the FNV-1a hash of its output, or 0 if an operator failed or wrote out of bounds. */
 uint32_t run_case(uint32_t index);
 
