@@ -25,6 +25,8 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
   /// Every offset and the arena's size are multiples of this: vector loads of all cores are aligned then.
   public static let alignment = 16
 
+  /// Nodes that write over the input of this id: sums over an input that nothing reads later. By node id.
+  public var inPlace: [Int: Int]
   /// Activations by node id.
   public var activations: [Int: PlannedBuffer]
   /// Scratch by node id.
@@ -33,6 +35,8 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
   public var arenaBytes: Int
   /// The most bytes that are alive at one step: no plan can be smaller.
   public var lowerBound: Int
+  /// Whether no plan of these buffers can be smaller: the arena meets the bound, or a complete search found nothing.
+  public var isOptimal: Bool
 
   /// Largest scratch of any layer.
   public var scratchBytes: Int { scratch.values.map(\.bytes).max() ?? 0 }
@@ -41,6 +45,7 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
   public init(_ network: Network, formats: [Int: any WeightFormat.Type] = [:]) {
     activations = [:]
     scratch = [:]
+    inPlace = [:]
     for node in network.nodes.dropFirst().dropLast() {
       let last = network.nodes.filter { $0.inputs.contains(node.id) }.map(\.id).max() ?? node.id
       activations[node.id] = PlannedBuffer(
@@ -52,8 +57,11 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
       scratch[node.id] = PlannedBuffer(
         name: "\(node.name) scratch", bytes: Self.aligned(bytes), first: node.id, last: node.id)
     }
-    (arenaBytes, lowerBound) = (0, 0)
-    place()
+    (arenaBytes, lowerBound, isOptimal) = (0, 0, false)
+    let apart = planned(sharing: [:])
+    let shared = Self.takeovers(network)
+    let together = shared.isEmpty ? apart : planned(sharing: shared)
+    self = together.arenaBytes <= apart.arenaBytes ? together : apart
   }
 
   private static func scratchBytes(_ node: Node, in network: Network, format: any WeightFormat.Type) -> Int {
@@ -67,62 +75,42 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
 
   private static func aligned(_ bytes: Int) -> Int { (bytes + alignment - 1) / alignment * alignment }
 
-  /// Tries several orders of the greedy placement and keeps the smallest arena.
-  private mutating func place() {
-    let keys = activations.keys.sorted().map { ($0, false) } + scratch.keys.sorted().map { ($0, true) }
-    let buffers = keys.compactMap { $0.1 ? scratch[$0.0] : activations[$0.0] }
-    lowerBound = Self.lowerBound(buffers)
-    var best: [PlannedBuffer] = []
-    for order in Self.orders(buffers) {
-      let placed = Self.greedy(buffers, order: order)
-      if best.isEmpty || Self.peak(placed) < Self.peak(best) { best = placed }
-      if Self.peak(best) == lowerBound { break }
-    }
-    arenaBytes = Self.peak(best)
-    for ((id, isScratch), buffer) in zip(keys, best) {
-      if isScratch { scratch[id] = buffer } else { activations[id] = buffer }
-    }
-  }
-
-  private static func peak(_ buffers: [PlannedBuffer]) -> Int {
-    buffers.map { $0.offset + $0.bytes }.max() ?? 0
-  }
-
-  private static func lowerBound(_ buffers: [PlannedBuffer]) -> Int {
-    buffers.map { step in
-      buffers.filter { $0.first <= step.first && step.first <= $0.last }.reduce(0) { $0 + $1.bytes }
-    }.max() ?? 0
-  }
-
-  /// By size as TensorFlow Lite Micro's greedy planner does, by first use, and by size times lifetime.
-  private static func orders(_ buffers: [PlannedBuffer]) -> [[Int]] {
-    let indices = Array(buffers.indices)
-    return [
-      indices.sorted { (buffers[$1].bytes, $0) < (buffers[$0].bytes, $1) },
-      indices.sorted { (buffers[$0].first, $0) < (buffers[$1].first, $1) },
-      indices.sorted { (area(buffers[$1]), $0) < (area(buffers[$0]), $1) },
-    ]
-  }
-
-  private static func area(_ buffer: PlannedBuffer) -> Int {
-    buffer.bytes * (buffer.last - buffer.first + 1)
-  }
-
-  /// Puts each buffer, in `order`, at the lowest offset where it overlaps none that is alive with it.
-  private static func greedy(_ buffers: [PlannedBuffer], order: [Int]) -> [PlannedBuffer] {
-    var placed = buffers
-    var done: [Int] = []
-    for index in order {
-      let rivals = done.filter { placed[$0].coexists(with: placed[index]) }
-        .map { placed[$0] }.sorted { $0.offset < $1.offset }
-      var offset = 0
-      for rival in rivals {
-        if offset + placed[index].bytes <= rival.offset { break }
-        offset = max(offset, rival.offset + rival.bytes)
+  /// Sums write over an input whose last reader they are, where both lie in the arena: `dtmm_add_s8` reads an element of
+  /// both inputs before it writes the same one.
+  private static func takeovers(_ network: Network) -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    for node in network.nodes.dropFirst().dropLast() {
+      guard case .add = node.operation else { continue }
+      result[node.id] = node.inputs.first { input in
+        input != 0 && !network.nodes.contains { $0.id > node.id && $0.inputs.contains(input) }
       }
-      placed[index].offset = offset
-      done.append(index)
     }
-    return placed
+    return result
+  }
+
+  /// This plan with offsets, where nodes take over the memory of the inputs that `sharing` names.
+  private func planned(sharing: [Int: Int]) -> MemoryPlan {
+    var plan = self
+    plan.inPlace = sharing
+    var owners: [Int: Int] = [:]
+    var merged = activations
+    for id in activations.keys.sorted() {
+      owners[id] = sharing[id].flatMap { owners[$0] } ?? id
+      guard let owner = owners[id], owner != id, let buffer = activations[id] else { continue }
+      merged[owner]?.last = buffer.last
+      merged[id] = nil
+    }
+    let keys = merged.keys.sorted().map { ($0, false) } + scratch.keys.sorted().map { ($0, true) }
+    let placement = BufferPlacement(keys.compactMap { $0.1 ? scratch[$0.0] : merged[$0.0] })
+    plan.arenaBytes = placement.peak
+    plan.lowerBound = placement.lowerBound
+    plan.isOptimal = placement.isOptimal
+    for ((id, isScratch), buffer) in zip(keys, placement.buffers) {
+      if isScratch { plan.scratch[id] = buffer }
+      for (member, owner) in owners where !isScratch && owner == id {
+        plan.activations[member]?.offset = buffer.offset
+      }
+    }
+    return plan
   }
 }

@@ -207,7 +207,7 @@ dtmm_status dtmm_max_pool_s8(const dtmm_pool_params *params, const int8_t *input
 /* The mean is rounded half away from zero, as TFLite does. */
 dtmm_status dtmm_average_pool_s8(const dtmm_pool_params *params, const int8_t *input, int8_t *output);
 
-/* Element-wise sum with TFLite's three multipliers and left_shift = 20. */
+/* Element-wise sum with TFLite's three multipliers and left_shift = 20. The output may be one of the inputs. */
 typedef struct {
   int32_t count;
   int32_t first_zero_point, first_multiplier, first_shift;
