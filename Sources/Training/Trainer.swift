@@ -9,6 +9,11 @@ public struct EpochRecord: Codable, Hashable, Sendable {
   public var loss: Double
   /// Percent of the images that were classified rightly then.
   public var accuracy: Double
+
+  /// The record of an epoch.
+  public init(epoch: Int, loss: Double, accuracy: Double) {
+    (self.epoch, self.loss, self.accuracy) = (epoch, loss, accuracy)
+  }
 }
 
 /// All that a run needs to go on exactly where it was, between two epochs.

@@ -52,7 +52,7 @@ public struct KernelLayer: Codable, Hashable, Sendable {
   public var convolution: Convolution {
     var convolution = Convolution(
       inputChannels: input.channels, filters: filters, kernel: kernel, stride: stride, relu: false)
-    convolution.padding = padding
+    convolution.padding = Padding(all: padding)
     return convolution
   }
 

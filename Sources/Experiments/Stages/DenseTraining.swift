@@ -8,6 +8,11 @@ public struct TrainedNetwork: Codable, Sendable {
   public var checkpoint: Checkpoint
   /// Loss and accuracy of each epoch.
   public var epochs: [EpochRecord]
+
+  /// A network with its record.
+  public init(checkpoint: Checkpoint, epochs: [EpochRecord]) {
+    (self.checkpoint, self.epochs) = (checkpoint, epochs)
+  }
 }
 
 /// Trains the unpruned network from random weights, or takes the committed checkpoint of that very training; every

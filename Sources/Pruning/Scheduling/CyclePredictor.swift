@@ -10,7 +10,7 @@ public struct CyclePredictor: Codable, Hashable, Sendable {
   public struct Place: Codable, Hashable, Sendable {
     /// Rows and columns of the input.
     public var height, width: Int
-    /// Rows and columns of the kernel; step; zeros on each side.
+    /// Rows and columns of the kernel; step; rows of zeros above, which measurements have on all sides.
     public var kernelHeight, kernelWidth, stride, padding: Int
     /// Name of the weight format.
     public var format: String
@@ -19,7 +19,7 @@ public struct CyclePredictor: Codable, Hashable, Sendable {
     public init(_ convolution: Convolution, height: Int, width: Int, format: String) {
       (self.height, self.width, self.format) = (height, width, format)
       (kernelHeight, kernelWidth) = (convolution.kernelHeight, convolution.kernelWidth)
-      (stride, padding) = (convolution.stride, convolution.padding)
+      (stride, padding) = (convolution.stride, convolution.padding.top)
     }
   }
 
