@@ -150,12 +150,17 @@ static inline void expand_four(uint32_t first, uint32_t second, uint32_t third, 
 
 uint32_t *dtmm_dsp_block_expand(const int8_t *weights, int32_t size, int32_t count, uint32_t *to) {
   const int8_t *first = weights, *second = weights + size, *third = weights + 2 * size;
-  for (; count >= 4; count -= 4, to += DTMM_BLOCK_FOUR_BYTES / 4, first += 4, second += 4, third += 4) {
+  const int32_t words = DTMM_BLOCK_FOUR_BYTES / 4;
+  for (; count >= 8; count -= 8, to += 2 * words, first += 8, second += 8, third += 8) {
+    expand_four(dtmm_load_word(first), dtmm_load_word(second), dtmm_load_word(third), to);
+    expand_four(dtmm_load_word(first + 4), dtmm_load_word(second + 4), dtmm_load_word(third + 4), to + words);
+  }
+  for (; count >= 4; count -= 4, to += words, first += 4, second += 4, third += 4) {
     expand_four(dtmm_load_word(first), dtmm_load_word(second), dtmm_load_word(third), to);
   }
   if (count == 0) return to;
   expand_four(dtmm_load_tail(first, count), dtmm_load_tail(second, count), dtmm_load_tail(third, count), to);
-  return to + DTMM_BLOCK_FOUR_BYTES / 4;
+  return to + words;
 }
 
 #endif
