@@ -219,8 +219,22 @@ uint32_t finish(dtmm_status status, const int8_t *output, int32_t count) {
   return release_blocks() ? value : 0;
 }
 
-static uint32_t conv_case(uint32_t format) {
-  const dtmm_conv_params p = random_conv();
+/* Layers so deep that expanded weights leave no room for a whole filter, or for a whole tap. */
+static dtmm_conv_params deep_conv(void) {
+  dtmm_conv_params p = random_conv();
+  p.kernel_height = random_between(1, 3);
+  p.kernel_width = 3;
+  p.stride_y = p.stride_x = p.dilation_y = p.dilation_x = p.pad_y = p.pad_x = 1;
+  p.input.height = p.input.width = random_between(6, 9);
+  p.output.height = p.input.height + 3 - p.kernel_height;
+  p.output.width = p.input.width;
+  p.input.channels = random_between(60, 140);
+  p.output.channels = random_between(3, 5);
+  return p;
+}
+
+static uint32_t conv_case(uint32_t format, int deep) {
+  const dtmm_conv_params p = deep ? deep_conv() : random_conv();
   const int32_t count = p.output.height * p.output.width * p.output.channels;
   const int8_t *input = random_bytes(p.input.height * p.input.width * p.input.channels);
   int8_t *output = block((size_t)count);
@@ -265,6 +279,6 @@ uint32_t run_case(uint32_t index) {
     case 1:
     case 2: return operator_case();
     case 3: return add_case();
-    default: return conv_case(index % 11);
+    default: return conv_case(index % 11, index % 23 == 5);
   }
 }
