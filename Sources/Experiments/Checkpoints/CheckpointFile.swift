@@ -90,14 +90,14 @@ private struct ParameterReader {
   mutating func checkpoint(of network: Network) throws(CheckpointError) -> Checkpoint {
     var checkpoint = Checkpoint(network: network, convolutions: [:], dense: [:])
     for node in network.nodes {
-      guard let convolution = node.convolution else { continue }
+      guard let convolution = node.convolution ?? node.depthwise else { continue }
       let filters = convolution.filters
       checkpoint.convolutions[node.id] = ConvolutionParameters(
         weights: try halves(convolution.weightCount), gamma: try floats(filters), beta: try floats(filters),
         mean: try floats(filters), variance: try floats(filters))
     }
     for node in network.nodes {
-      guard case .dense(let inputs, let outputs) = node.operation else { continue }
+      guard case .dense(let inputs, let outputs, _) = node.operation else { continue }
       checkpoint.dense[node.id] = DenseParameters(
         weights: try halves(inputs * outputs), bias: try floats(outputs))
     }

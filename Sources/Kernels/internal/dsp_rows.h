@@ -9,7 +9,8 @@
 /* Inputs of a round. */
 #define DTMM_DSP_ROWS_INPUTS 8
 
-/* sums[r] += row r . input for four rows `pitch` bytes apart; inputs is a multiple of DTMM_DSP_ROWS_INPUTS, not zero. */
+/* sums[r] += row r . input for four rows `pitch` bytes apart; inputs is a multiple of DTMM_DSP_ROWS_INPUTS, and not
+ * zero. */
 void dtmm_dsp_rows(const int8_t *weights, const int8_t *input, int32_t inputs, int32_t pitch, int32_t *sums);
 
 #endif
