@@ -16,8 +16,6 @@ _Static_assert(offsetof(dtmm_segments_dsp, pitch) == 20, "the assembly below loa
 /* r0-r3 sums, r10 weights, r11 position, r12 pitch, lr 3 x pitch. r5 holds four packed weights, then their even bytes,
  * r4 their odd ones; r6-r9 the inputs of positions 0-3, even channels and odd ones by turns. */
 
-#if LOADS_IN_GROUPS
-
 #define INPUTS                    \
   "ldr r7, [r11, r12]\n"          \
   "ldr r8, [r11, r12, lsl #1]\n"  \
@@ -31,19 +29,16 @@ _Static_assert(offsetof(dtmm_segments_dsp, pitch) == 20, "the assembly below loa
 #define EXPAND                    \
   "sxtb16 r4, r5, ror #8\n"       \
   "sxtb16 r5, r5\n"
-#define FOUR(then) INPUTS EXPAND MULTIPLY("r5") INPUTS then MULTIPLY("r4")
-#define NEXT_FOUR FOUR("ldr r5, [r10], #4\n")
-#define LAST_FOUR FOUR("")
+
+#if LOADS_IN_GROUPS
+
 #define START ""
+#define NEXT_FOUR INPUTS EXPAND MULTIPLY("r5") INPUTS "ldr r5, [r10], #4\n" MULTIPLY("r4")
+#define LAST_FOUR INPUTS EXPAND MULTIPLY("r5") INPUTS MULTIPLY("r4")
 
 #else
 
-#define START                     \
-  "ldr r7, [r11, r12]\n"          \
-  "ldr r8, [r11, r12, lsl #1]\n"  \
-  "ldr r9, [r11, lr]\n"           \
-  "ldr r6, [r11], #4\n"
-#define HALF(w)                   \
+#define MULTIPLY_AND_LOAD(w)      \
   "smlad r1, " w ", r7, r1\n"     \
   "ldr r7, [r11, r12]\n"          \
   "smlad r2, " w ", r8, r2\n"     \
@@ -52,16 +47,9 @@ _Static_assert(offsetof(dtmm_segments_dsp, pitch) == 20, "the assembly below loa
   "ldr r9, [r11, lr]\n"           \
   "smlad r0, " w ", r6, r0\n"     \
   "ldr r6, [r11], #4\n"
-#define LAST_HALF(w)              \
-  "smlad r1, " w ", r7, r1\n"     \
-  "smlad r2, " w ", r8, r2\n"     \
-  "smlad r3, " w ", r9, r3\n"     \
-  "smlad r0, " w ", r6, r0\n"
-#define EXPAND                    \
-  "sxtb16 r4, r5, ror #8\n"       \
-  "sxtb16 r5, r5\n"
-#define NEXT_FOUR EXPAND HALF("r5") "ldr r5, [r10], #4\n" HALF("r4")
-#define LAST_FOUR EXPAND HALF("r5") LAST_HALF("r4")
+#define START INPUTS
+#define NEXT_FOUR EXPAND MULTIPLY_AND_LOAD("r5") "ldr r5, [r10], #4\n" MULTIPLY_AND_LOAD("r4")
+#define LAST_FOUR EXPAND MULTIPLY_AND_LOAD("r5") MULTIPLY("r4")
 
 #endif
 
