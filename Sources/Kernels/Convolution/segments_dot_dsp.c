@@ -32,7 +32,15 @@ _Static_assert(offsetof(dtmm_segments_dsp, pitch) == 20, "the assembly below loa
 
 #if LOADS_IN_GROUPS
 
-#define START ""
+#define FIND_FIRST ""
+#define START               \
+  "ldr r4, [sp]\n"          \
+  "ldr r7, [sp, #4]\n"      \
+  "ldr r5, [r10], #4\n"     \
+  "ldr r11, [r4], #4\n"     \
+  "str r4, [sp]\n"          \
+  "asrs r11, r11, #1\n"     \
+  "add r11, r7\n"
 #define NEXT_FOUR INPUTS EXPAND MULTIPLY("r5") INPUTS "ldr r5, [r10], #4\n" MULTIPLY("r4")
 #define LAST_FOUR INPUTS EXPAND MULTIPLY("r5") INPUTS MULTIPLY("r4")
 
@@ -47,9 +55,27 @@ _Static_assert(offsetof(dtmm_segments_dsp, pitch) == 20, "the assembly below loa
   "ldr r9, [r11, lr]\n"           \
   "smlad r0, " w ", r6, r0\n"     \
   "ldr r6, [r11], #4\n"
-#define START INPUTS
+/* The next entry is found between the last multiplications. */
+#define FIND_FIRST          \
+  "ldr r7, [sp]\n"          \
+  "ldr r8, [sp, #4]\n"      \
+  "ldr r11, [r7], #4\n"     \
+  "str r7, [sp]\n"
+#define START               \
+  "asrs r11, r11, #1\n"     \
+  "ldr r5, [r10], #4\n"     \
+  "add r11, r8\n" INPUTS
 #define NEXT_FOUR EXPAND MULTIPLY_AND_LOAD("r5") "ldr r5, [r10], #4\n" MULTIPLY_AND_LOAD("r4")
-#define LAST_FOUR EXPAND MULTIPLY_AND_LOAD("r5") MULTIPLY("r4")
+#define LAST_FOUR                             \
+  EXPAND MULTIPLY_AND_LOAD("r5")              \
+  "smlad r1, r4, r7, r1\n"                    \
+  "ldr r7, [sp]\n"                            \
+  "smlad r2, r4, r8, r2\n"                    \
+  "ldr r8, [sp, #4]\n"                        \
+  "smlad r3, r4, r9, r3\n"                    \
+  "ldr r11, [r7], #4\n"                       \
+  "smlad r0, r4, r6, r0\n"                    \
+  "str r7, [sp]\n"
 
 #endif
 
@@ -69,14 +95,9 @@ _Static_assert(offsetof(dtmm_segments_dsp, pitch) == 20, "the assembly below loa
         "str r5, [sp]\n"                                                                 \
         "ldr r6, [sp, #16]\n"                                                            \
         "ldm r6, {r0-r3}\n"                                                              \
+        FIND_FIRST                                                                       \
         ".balign 4\n"                                                                    \
-        "2: ldr r4, [sp]\n"                                                              \
-        "ldr r7, [sp, #4]\n"                                                             \
-        "ldr r5, [r10], #4\n"                                                            \
-        "ldr r11, [r4], #4\n"                                                            \
-        "str r4, [sp]\n"                                                                 \
-        "asrs r11, r11, #1\n"                                                            \
-        "add r11, r7\n" START fours                                                      \
+        "2: " START fours                                                                \
         "bcc 2b\n"                                                                       \
         "ldr r6, [sp, #16]\n"                                                            \
         "ldrd r4, r5, [sp, #4]\n"                                                        \
