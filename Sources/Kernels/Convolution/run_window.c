@@ -4,8 +4,8 @@
 
 #include "../internal/run_reader.h"
 
-/* Copies the next `runs` kept or absent runs of `depth` channels, which start `step` apart; returns the end of the values
- * it read. */
+/* Copies the next `runs` kept or absent runs of `depth` channels, which start `step` apart; returns the end of the
+ * values it read. */
 static const int8_t *copy_runs(dtmm_run_reader *reader, int32_t runs, int32_t depth, int32_t step, const int8_t *values,
                                int8_t *to) {
   static const int32_t none = 0;

@@ -13,7 +13,8 @@ _Static_assert(offsetof(dtmm_segments_mve, depth) == 24, "the assembly below use
  * the first positions of two quads; the others follow at immediate distances.
  *
  * r1 weights, r3 offsets, r7 bytes left, sums in r0-lr. Addresses: r9 and r11 if contiguous, with the offset in r5;
- * else q0 and q4, with the quads in r5 and r9, or in q5 and q6. On the stack: quads, depth, nothing, q4-q7, arguments. */
+ * else q0 and q4, with the quads in r5 and r9, or in q5 and q6.
+ * On the stack: quads, depth, a gap, q4-q7, arguments. */
 
 /* Eight positions, four from `a` and four from `b` on. Loads and multiplications alternate, as their pipes take two
  * cycles each; what finds the next inputs stands between them: `first` before anything reads at `b`, `middle` after the

@@ -55,7 +55,7 @@ static inline uint32_t dtmm_take_bits(dtmm_run_reader *reader, int32_t count) {
   return bits << (32 - count) >> (32 - count);
 }
 
-/* Appends base + distances[i] to `to` for every run i of the next `count`, at most 32, that is kept; returns the end. */
+/* Appends base + distances[i] to `to` for every run i of the next `count`, at most 32, that is kept; gives the end. */
 static inline int32_t *dtmm_take_runs(dtmm_run_reader *reader, int32_t count, int32_t base, const int32_t *distances,
                                       int32_t *to) {
   if (reader->bitmap) {
