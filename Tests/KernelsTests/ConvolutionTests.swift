@@ -71,6 +71,23 @@ import Testing
     }
   }
 
+  /// Strips of several rows: every width about quads, of which passes take two, and heights that divide unevenly.
+  @Test(arguments: [1, 2, 3, 4, 5, 7, 8, 9, 12, 17, 33, 130] as [Int32])
+  func blocksEqualTheReferenceAtEveryWidth(_ width: Int32) {
+    for (height, channels) in [(1, 19), (2, 3), (3, 31), (5, 16), (7, 8), (11, 33)] as [(Int32, Int32)] {
+      for format in [Convolution.dense, .fwcs] {
+        var random = SeededGenerator(seed: Int(width * 100 + height))
+        let params = layer(height: height, width: width, channels: channels, kernel: 3, pad: 1, zeroPoint: 5)
+        let weights = random.weights(filters: 1, size: params.filterSize, unit: Int(channels))
+        let quant = random.quantisation(1)
+        let input = random.bytes(params.inputCount)
+        let result = format.run(params, weights: weights, quant: quant, input: input)
+        let expected = Reference.convolution(params, weights: weights, quant: quant, input: input)
+        #expect(result.status == DTMM_OK && result.output == expected, "\(format) \(height)x\(width)x\(channels)")
+      }
+    }
+  }
+
   /// Three rows of 4 + 2 positions: 3640 channels are the last of which a 16-bit distance reaches all bytes.
   @Test(arguments: [(3640, DTMM_OK), (3641, DTMM_BAD_ARGUMENT)] as [(Int32, dtmm_status)])
   func csrRefusesLayersBeyondItsDistances(_ channels: Int32, _ status: dtmm_status) {

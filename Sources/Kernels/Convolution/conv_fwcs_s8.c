@@ -12,25 +12,28 @@ static uint32_t reciprocal(int32_t channels) { return 65536U / (uint32_t)channel
 
 /* A filter whose taps lie where the strip has them. */
 static dtmm_filterlets resolved(const dtmm_strip *strip, const dtmm_fwcs_weights *weights, int32_t first, int32_t count,
-                                uint32_t divide) {
+                                uint32_t divide, const int8_t *end) {
   const int16_t *columns = weights->columns + first;
   for (int32_t i = 0; i < count; ++i) {
     strip->spare[i] = strip->tap_offsets[(uint32_t)columns[i] * divide >> 16];
   }
-  return (dtmm_filterlets){.values = weights->values + first * strip->depth, .offsets = strip->spare, .count = count};
+  return (dtmm_filterlets){weights->values + first * strip->depth, strip->spare, count, end};
 }
 
-/* A filter for gathered windows: absent filterlets are zero. */
+/* A filter for gathered windows: absent filterlets are zero. One that keeps all stays where it is. */
 static dtmm_filterlets expanded(const dtmm_strip *strip, const dtmm_fwcs_weights *weights, int32_t first,
                                 int32_t count, int8_t *window) {
   const int32_t channels = strip->conv.input.channels;
   const int8_t *values = weights->values + first * channels;
+  if (count * channels == strip->depth) {
+    return (dtmm_filterlets){values, strip->tap_offsets, 1, values + strip->depth};
+  }
   memset(window, 0, (size_t)strip->depth);
   for (int32_t i = 0; i < count; ++i, values += channels) {
     int8_t *to = window + weights->columns[first + i];
     for (int32_t c = 0; c < channels; ++c) to[c] = values[c];
   }
-  return (dtmm_filterlets){.values = window, .offsets = strip->tap_offsets, .count = 1};
+  return (dtmm_filterlets){window, strip->tap_offsets, 1, window + DTMM_PATCH_MAX};
 }
 
 static void compute(const dtmm_strip *strip, const dtmm_channel_quant *quant, const dtmm_fwcs_weights *weights,
@@ -38,15 +41,13 @@ static void compute(const dtmm_strip *strip, const dtmm_channel_quant *quant, co
   const int32_t filters = strip->conv.output.channels;
   const uint32_t divide = reciprocal(strip->conv.input.channels);
   int8_t window[DTMM_PATCH_MAX];
-  const int8_t *end = weights->values + (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filters) *
-                                            strip->conv.input.channels;
-  if (strip->patches) end = window + sizeof window;
+  const int32_t all = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filters);
+  const int8_t *end = weights->values + all * strip->conv.input.channels;
   int32_t first = 0;
   for (int32_t filter = 0; filter < filters; ++filter) {
     const int32_t next = (int32_t)dtmm_entry(weights->rows, weights->row_bytes, filter + 1);
-    dtmm_filterlets filterlets = strip->patches ? expanded(strip, weights, first, next - first, window)
-                                                : resolved(strip, weights, first, next - first, divide);
-    filterlets.end = end;
+    const dtmm_filterlets filterlets = strip->patches ? expanded(strip, weights, first, next - first, window)
+                                                      : resolved(strip, weights, first, next - first, divide, end);
     dtmm_fwcs_filter(strip, quant, filter, &filterlets, output);
     first = next;
   }

@@ -127,12 +127,15 @@ _Static_assert(sizeof(dtmm_mve_run) == 16, "the assembly below steps over them")
 #define PAIR_LAST PAIR(FETCH_ENTRY, "", FETCH_QUADS, ADD_OFFSET, LOAD("q0", "r1", "0"), JUMP)
 #define TRIPLE_LAST TRIPLE(FETCH_ENTRY, "", FETCH_QUADS, ADD_OFFSET, LOAD("q0", "r1", "0"), JUMP)
 
-_Static_assert(DTMM_MVE_BLOCKS == 4 && DTMM_MVE_RUN == 3, "as many blocks and runs are written out below");
+_Static_assert(DTMM_MVE_BLOCKS == 8 && DTMM_MVE_RUN == 3, "as many blocks and runs are written out below");
 
-#define ENTRIES(name, block, last) \
+#define ENTRIES(name, block, last)                                             \
+  name "8: " block name "7: " block name "6: " block name "5: " block          \
   name "4: " block name "3: " block name "2: " block name "1: " last
 
-#define ENTRY_TABLE(name) ".word " name "1 + 1, " name "2 + 1, " name "3 + 1, " name "4 + 1\n"
+#define ENTRY_TABLE(name)                                                      \
+  ".word " name "1 + 1, " name "2 + 1, " name "3 + 1, " name "4 + 1\n"         \
+  ".word " name "5 + 1, " name "6 + 1, " name "7 + 1, " name "8 + 1\n"
 
 #define SUMS "{r0, r2, r4, r6, r8, r10, r12, lr}\n"
 

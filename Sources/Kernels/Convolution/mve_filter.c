@@ -6,7 +6,7 @@
 #if DTMM_PATH_MVE
 
 #define RUNS 32      /* entries of a list; a filter may need several lists */
-#define SEGMENT 1024 /* channels that one list goes through; a run of taps takes SEGMENT / 64 entries */
+#define SEGMENT 1024 /* channels that one list goes through; a run of taps takes SEGMENT / 128 entries */
 #define TAILS 16     /* no more taps than bytes of a vector reach beyond the weights */
 
 /* Turns a filter's taps into lists of runs. */
@@ -33,22 +33,29 @@ static inline dtmm_mve_run *add(dtmm_mve_run *run, const int8_t *weights, int32_
 
 /* Runs of taps that lie inside the weights, as many as there is room for. */
 static inline dtmm_mve_run *add_inside(dtmm_mve_run *run, const dtmm_mve_run *last, run_list *list) {
-  const int32_t *offsets = list->filterlets->offsets;
-  const int32_t depth = list->depth, inside = list->inside, blocks = list->blocks;
+  const int32_t *offset = list->filterlets->offsets + list->tap;
+  const int32_t *end = list->filterlets->offsets + list->inside;
+  const int32_t depth = list->depth, blocks = list->blocks;
   const int32_t skip = list->start / 16 * list->block_bytes;
-  int32_t tap = list->tap;
-  const int8_t *weights = list->filterlets->values + tap * depth + list->start;
-  while (tap < inside && run <= last) {
-    const int32_t offset = offsets[tap];
+  const int8_t *weights = list->filterlets->values + list->tap * depth + list->start;
+  while (offset < end && run <= last) {
+    const int32_t first = *offset++;
+    const int8_t *next = weights + depth;
     int32_t taps = 1;
-    if (tap + 1 < inside && offsets[tap + 1] == offset + 16) {
-      taps = tap + 2 < inside && offsets[tap + 2] == offset + 32 ? 3 : 2;
+    if (offset < end && *offset == first + 16) {
+      ++offset;
+      next += depth;
+      taps = 2;
+      if (offset < end && *offset == first + 32) {
+        ++offset;
+        next += depth;
+        taps = 3;
+      }
     }
-    run = add(run, weights, offset + skip, taps, list, blocks);
-    tap += taps;
-    weights += taps * depth;
+    run = add(run, weights, first + skip, taps, list, blocks);
+    weights = next;
   }
-  list->tap = tap;
+  list->tap = (int32_t)(offset - list->filterlets->offsets);
   return run;
 }
 

@@ -12,7 +12,7 @@
 #if DTMM_PATH_MVE
 
 #define DTMM_MVE_RUN 3    /* most taps of a run */
-#define DTMM_MVE_BLOCKS 4 /* most blocks of 16 channels of an entry */
+#define DTMM_MVE_BLOCKS 8 /* most blocks of 16 channels of an entry */
 
 /* Some blocks of one run: an entry of the list that the assembly walks. */
 typedef struct {

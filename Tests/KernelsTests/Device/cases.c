@@ -91,6 +91,16 @@ typedef struct {
   uint16_t *rows;
 } sparse_rows;
 
+/* Now and then makes a small layer as deep as takes several blocks of channels, or several lists of them. */
+static void deepen(dtmm_conv_params *p) {
+  static const int32_t deep[] = {100, 127, 128, 129, 144, 260, 1023, 1100, 1300};
+  const int32_t taps = p->kernel_height * p->kernel_width;
+  const int32_t channels = deep[random_between(0, taps > 4 ? 5 : 8)];
+  if (random_between(0, 3) > 0 || taps > 9 || p->input.height * p->input.width * channels > 40000) return;
+  p->input.channels = channels;
+  p->output.channels = random_between(1, 2);
+}
+
 /* Keeps each run of `unit` weights with probability density/16; buffers have exactly the kept size. */
 static sparse_rows random_sparse(int32_t filters, int32_t size, int32_t unit) {
   const int32_t density = random_between(0, 5) == 0 ? 0 : random_between(1, 16);
@@ -234,7 +244,8 @@ static dtmm_conv_params deep_conv(void) {
 }
 
 static uint32_t conv_case(uint32_t format, int deep) {
-  const dtmm_conv_params p = deep ? deep_conv() : random_conv();
+  dtmm_conv_params p = deep ? deep_conv() : random_conv();
+  if (!deep && format != 1) deepen(&p);
   const int32_t count = p.output.height * p.output.width * p.output.channels;
   const int8_t *input = random_bytes(p.input.height * p.input.width * p.input.channels);
   int8_t *output = block((size_t)count);
