@@ -14,6 +14,10 @@ static void print_case(uint32_t index, uint32_t value) {
 }
 
 int main(void) {
+#ifdef PROBE /* what the cases' proof rests on: one byte beyond the memory is a fault */
+  extern uint8_t edge_end[];
+  return *(volatile uint8_t *)edge_end & 0;
+#endif
   for (uint32_t i = 0; i < CASES; ++i) print_case(i, run_case(i));
   return 0;
 }
