@@ -80,6 +80,9 @@ let package = Package(
     .testTarget(
       name: "DeploymentTests", dependencies: ["Deployment", "Networks", "Kernels"], swiftSettings: strict),
     .testTarget(
+      name: "OracleTests", dependencies: ["Deployment", "Emulation", "Networks"], exclude: ["Oracle"],
+      swiftSettings: strict),
+    .testTarget(
       name: "PruningTests", dependencies: ["Pruning", "Deployment", "Networks"], swiftSettings: strict),
     .testTarget(
       name: "EmulationTests", dependencies: ["Emulation", "Documents", "BlockProfile"],

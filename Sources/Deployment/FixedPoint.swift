@@ -27,6 +27,17 @@ public struct FixedPointMultiplier: Codable, Hashable, Sendable {
     shift = exponent
   }
 
+  /// `value` times the factor, rounded as the kernels do: half up by the mantissa, then half away from zero by a right
+  /// shift.
+  func applied(to value: Int32) -> Int32 {
+    let product = Int64(value << max(0, shift)) * Int64(mantissa)
+    let high = Int32(truncatingIfNeeded: (product + (1 << 30)) >> 31)
+    guard shift < 0 else { return high }
+    let half = Int64(1) << Int64(-shift - 1)
+    let magnitude = (Int64(high.magnitude) + half) >> Int64(-shift)
+    return Int32(high < 0 ? -magnitude : magnitude)
+  }
+
   /// The factor as a real number.
   public var value: Double { Double(mantissa) / 2_147_483_648 * pow(2, Double(shift)) }
 }

@@ -4,10 +4,11 @@ import Networks
 
 /// Packs an int8 model: chooses each layer's format, encodes, plans memory and generates C.
 public enum ModelPacker {
-  /// Packs `model` with the weight format named `format` (or `auto`), layer by layer as `WeightFormats.choice`; with
+  /// Packs `whole` with the weight format named `format` (or `auto`), layer by layer as `WeightFormats.choice`; with
   /// `strict`, every convolution takes the format, even where dense is smaller.
-  /// Throws `FormatError` where an index does not fit.
-  public static func pack(_ model: QuantisedModel, format: String, strict: Bool = false) throws -> PackedModel {
+  /// Filters without weights are folded away first. Throws `FormatError` where an index does not fit.
+  public static func pack(_ whole: QuantisedModel, format: String, strict: Bool = false) throws -> PackedModel {
+    let model = ConstantFolding.fold(whole)
     let formats = chosenFormats(model, format: format, strict: strict)
     let plan = MemoryPlan(model.network, formats: formats)
     var writer = ModelWriter(model: model, plan: plan)

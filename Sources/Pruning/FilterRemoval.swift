@@ -35,9 +35,24 @@ public enum FilterRemoval {
   }
 
   private static func keptChannels(feeding node: Node, in network: Network, _ plan: PruningPlan) -> [Int] {
-    guard let input = node.inputs.first else { return [] }
-    let all = Array(0..<network.nodes[input].shape.channels)
-    return network.channelSources(of: input).first.flatMap { plan.keptFilters[$0] } ?? all
+    node.inputs.first.map { keptChannels(of: $0, in: network, plan) } ?? []
+  }
+
+  /// The channels that node `id` keeps: its own filters, those of its inputs one after the other, or its input's.
+  private static func keptChannels(of id: Int, in network: Network, _ plan: PruningPlan) -> [Int] {
+    let node = network.nodes[id]
+    switch node.operation {
+    case .convolution, .input, .dense: return plan.keptFilters[id] ?? Array(0..<node.shape.channels)
+    case .concat:
+      var (kept, offset): ([Int], Int) = ([], 0)
+      for input in node.inputs {
+        kept += keptChannels(of: input, in: network, plan).map { $0 + offset }
+        offset += network.nodes[input].shape.channels
+      }
+      return kept
+    case .depthwise, .maxPool, .averagePool, .add, .softmax:
+      return keptChannels(feeding: node, in: network, plan)
+    }
   }
 
   /// The mask of the weights that are stored for `node`; nil without fine pruning.

@@ -59,9 +59,12 @@ public struct PruningSpace: Sendable {
 
   /// The space of `units` on `network`, with the importance of every convolution weight by node id; `relative` as
   /// `Score.isRelative`.
-  public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) {
+  ///
+  /// Throws `UnprunableNetwork` where filters of the network cannot be removed by groups.
+  public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) throws {
     self.network = network
     let (byFilter, fineUnit) = (units.contains(.filter), units.first { $0 != .filter })
+    if byFilter { try UnprunableNetwork.check(network) }
     prunesFilters = byFilter
     self.fineUnit = fineUnit
     let channelGroups = network.channelGroups

@@ -11,6 +11,8 @@ import Testing
 struct ConformanceTests {
   private static let shape = FeatureShape(height: 12, width: 19, channels: 3)
   private static let images = 3
+  /// One of each structure: a chain, residual sums, depthwise separable blocks.
+  private static let models: [any Model.Type] = [VGG11.self, ResNet12.self, DSCNN.self]
   private let root = Project.root
 
   private func checkpoint(_ network: Network, _ seed: UInt64) -> Checkpoint {
@@ -51,7 +53,7 @@ struct ConformanceTests {
       let values = dense.convolutions.mapValues { $0.weights.values.map(abs) }
       return Sensitivities(averageGradient: values, batchMagnitude: values)
     }
-    let space = PruningSpace(
+    let space = try PruningSpace(
       network: dense.network, units: method.units, importance: try score.importance(context),
       relative: score.isRelative)
     var annealing = method.annealing
@@ -85,7 +87,7 @@ struct ConformanceTests {
   func host(name: String) throws {
     let method = try #require(Methods.named(name)).method
     let compiler = HostCompiler(root: root)
-    for model in Models.all {
+    for model in Self.models {
       let network = model.network(input: Self.shape, classes: 7, width: 0.2)
       let quantised = try self.model(method, network, share: 0.5)
       let expected = expected(quantised)

@@ -30,9 +30,50 @@ struct FilterRemovalTests {
     #expect(pruned.network.nodes.map(\.shape.channels) == [1, 2, 1, 1, 1])
   }
 
+  /// A depthwise convolution loses the channels of the filters before it; the convolution behind a concat those of both.
+  @Test("Depthwise convolutions and concats follow the filters before them")
+  func joined() {
+    var builder = NetworkBuilder(name: "joined", input: FeatureShape(height: 2, width: 2, channels: 1))
+    let first = builder.convolution("first", filters: 3, kernel: 1)
+    let second = builder.depthwise("second", window: Window(1))
+    builder.concat("join", [second, 0, first])
+    builder.convolution("last", filters: 1, kernel: 1)
+    builder.dense("dense", outputs: 1)
+    var checkpoint = Samples.checkpoint(builder.build())
+    checkpoint.convolutions[2]?.weights.values = [5, 6, 7]
+    checkpoint.convolutions[4]?.weights.values = [10, 11, 12, 13, 14, 15, 16]
+    var plan = PruningPlan(keeping: checkpoint.network)
+    plan.keptFilters = [1: [0, 2], 4: [0]]
+    let pruned = FilterRemoval.apply(plan, to: checkpoint)
+    #expect(pruned.convolutions[2]?.weights.values == [5, 7])
+    #expect(pruned.convolutions[2]?.gamma.values.count == 2)
+    #expect(pruned.convolutions[4]?.weights.values == [10, 12, 13, 14, 16])
+    #expect(pruned.network.nodes.map(\.shape.channels) == [1, 2, 2, 5, 1, 1])
+  }
+
+  @Test("Networks whose channels do not go by groups keep their filters, with a reason")
+  func unprunable() throws {
+    var joined = NetworkBuilder(name: "joined", input: FeatureShape(height: 2, width: 2, channels: 4))
+    let first = joined.convolution("first", filters: 4, kernel: 1)
+    var added = joined
+    joined.concat("join", [first, 0])
+    added.add("sum", first, 0)
+    for (network, reason) in [
+      (joined.build(), "joined: filters are not removed from networks with a concat (join); "),
+      (added.build(), "joined: sum adds channels of the image, which no filter decides; "),
+    ] {
+      #expect {
+        _ = try Samples.space(network, [.filter])
+      } throws: {
+        "\($0)".hasPrefix(reason)
+      }
+      #expect(try Samples.space(network, [.weight]).layers.count == 1)
+    }
+  }
+
   @Test("A plan that keeps everything changes nothing")
   func identity() {
-    for network in [Samples.chain, Samples.residual] {
+    for network in [Samples.chain, Samples.residual, Samples.separable] {
       let checkpoint = Samples.checkpoint(network)
       #expect(FilterRemoval.apply(PruningPlan(keeping: network), to: checkpoint) == checkpoint)
     }

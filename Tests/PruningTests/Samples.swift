@@ -4,6 +4,10 @@ import Pruning
 
 /// Networks with random parameters and importance, for tests of allocations and removal.
 enum Samples {
+  /// Depthwise separable blocks.
+  static let separable = DSCNN.network(
+    input: FeatureShape(height: 11, width: 6, channels: 1), classes: 4, width: 0.2)
+
   static let chain = VGG11.network(input: FeatureShape(height: 16, width: 16, channels: 3), classes: 4, width: 0.25)
   static let residual = ResNet12.network(
     input: FeatureShape(height: 16, width: 16, channels: 3), classes: 4, width: 0.25)
@@ -37,7 +41,7 @@ enum Samples {
     let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) {
       Sensitivities(averageGradient: [:], batchMagnitude: [:])
     }
-    return PruningSpace(
+    return try PruningSpace(
       network: network, units: units, importance: try MagnitudeScore.importance(context),
       relative: relative)
   }

@@ -86,7 +86,7 @@ public struct Allocating: Stage {
       throw RunError.unknown("score", scoring.parameters.score)
     }
     let network = try scoring.training.network()
-    let space = PruningSpace(
+    let space = try PruningSpace(
       network: network, units: parameters.units,
       importance: try workshop.artifact(of: scoring).weights.mapValues(\.values), relative: score.isRelative)
     let latency: (any LatencyModel)? = try prediction?.model(in: workshop)
