@@ -94,6 +94,32 @@ public protocol Allocation: SendableMetatype {
   /// The strategy to deploy: within both budgets, and within 1 % of the flash budget where units are small enough;
   /// throws `InfeasibleBudget` when there is none.
   static func strategy(for problem: AllocationProblem) throws -> Strategy
+  /// Sets the options of `method` that this allocation does not read to their defaults.
+  static func discardUnusedOptions(of method: inout Method)
+}
+
+extension Allocation {
+  public static func discardUnusedOptions(of method: inout Method) {
+    method.annealing = AnnealingOptions()
+    method.schedule = SchedulingOptions()
+  }
+}
+
+extension Method {
+  /// The method with the options that its allocation does not read at their defaults: equal for equal results.
+  public var effective: Method {
+    var method = self
+    if let allocation { Allocations.named(allocation)?.discardUnusedOptions(of: &method) }
+    return method
+  }
+
+  /// Keeps only the importance bound of the annealing's options.
+  mutating func keepOnlyImportanceBound() {
+    var bound = AnnealingOptions()
+    bound.accuracyBound = annealing.accuracyBound
+    bound.boundSlack = annealing.boundSlack
+    annealing = bound
+  }
 }
 
 /// The registered allocations. A new allocation is one file and one entry here.

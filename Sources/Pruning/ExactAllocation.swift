@@ -7,4 +7,6 @@ public enum ExactAllocation: Allocation {
   public static func strategy(for problem: AllocationProblem) throws -> Strategy {
     try Scheduler(problem).solve().strategy
   }
+
+  public static func discardUnusedOptions(of method: inout Method) { method.keepOnlyImportanceBound() }
 }

@@ -14,6 +14,14 @@ public enum GreedyAllocation: Allocation {
     return Filling.fill(found, for: problem)
   }
 
+  public static func discardUnusedOptions(of method: inout Method) {
+    method.keepOnlyImportanceBound()
+    var schedule = SchedulingOptions()
+    schedule.objective = method.schedule.objective
+    schedule.latency = method.schedule.latency
+    method.schedule = schedule
+  }
+
   /// The strategy found within `limits`, before the budget is filled; nil if a budget stays broken.
   static func search(
     _ problem: AllocationProblem, _ limits: RemovalLimits, for objective: Resource

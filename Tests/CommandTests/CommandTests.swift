@@ -17,7 +17,7 @@ struct CommandTests {
 
   @Test(
     "Every subcommand explains itself with an example",
-    arguments: ["run", "validate", "plan", "list", "kernels", "report"])
+    arguments: ["run", "validate", "plan", "list", "schedule", "kernels", "report"])
   func subcommandHelp(name: String) throws {
     let ending = try Tool.run([name, "--help"])
     #expect(ending.status == 0)

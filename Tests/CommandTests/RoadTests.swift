@@ -51,6 +51,35 @@ struct RoadTests {
     }
   }
 
+  /// What `dtmm schedule --json` prints.
+  private struct Scheduled: Decodable {
+    struct Layer: Decodable {
+      var name: String
+      var bytes: Int
+    }
+
+    var layers: [Layer]
+    var flashBytes, flashBudget: Int
+    var gap, bound, best: Double
+  }
+
+  /// `dtmm schedule` shows the strategy that the run deployed, with its gap.
+  private func schedule(in sandbox: Sandbox, store: String) throws {
+    let arguments = ["schedule", sandbox.spec.path, "--model", "resnet12", "--root", sandbox.root.path, "--board"]
+    let ending = try Tool.run(
+      arguments + ["mps3-an547", "--json"], environment: sandbox.environment(store), directory: sandbox.root)
+    #expect(ending.status == 0, "\(ending.errors)")
+    let schedules = try JSONDecoder().decode([Scheduled].self, from: Data(ending.output.utf8))
+    let schedule = try #require(schedules.first)
+    #expect(schedules.count == 1 && schedule.layers.count == 12)
+    #expect(schedule.flashBytes <= schedule.flashBudget)
+    #expect(schedule.layers.reduce(0) { $0 + $1.bytes } < schedule.flashBytes)
+    #expect(schedule.gap >= 0 && schedule.bound <= schedule.best)
+    let wrong = try Tool.run(
+      arguments + ["nucleo"], environment: sandbox.environment(store), directory: sandbox.root)
+    #expect(wrong.status != 0 && wrong.errors.contains("no board is named 'nucleo'"))
+  }
+
   @Test("A run reports; the same again makes nothing; a killed and a fresh run end with the same results")
   func road() throws {
     try Tool.withFolder { folder in
@@ -66,6 +95,8 @@ struct RoadTests {
       let second = try sandbox.run(store: "store")
       #expect(second.outcome.comparison == "match")
       #expect(second.log.contains("are cached"), "\(second.log)")
+
+      try schedule(in: sandbox, store: "store")
 
       try kill(after: 6, in: sandbox, store: "other")
       let resumed = try sandbox.run(store: "other")

@@ -42,6 +42,11 @@ import Testing
       #expect(channels.max() == parameters.channels && filters.max() == parameters.filters)
       #expect(parameters.readsImage ? Set(channels) == [3] : (channels.min() ?? 0) <= parameters.channels / 6)
       #expect((filters.min() ?? 0) <= parameters.filters / 6 && (filters.min() ?? 0) >= 1)
+      if !parameters.readsImage {
+        for regime in Set((1...parameters.channels).map(CyclePredictor.regime)) where parameters.channels / 10 < 14 {
+          #expect(channels.count { CyclePredictor.regime(channels: $0) == regime } >= 8)
+        }
+      }
       #expect(cases.allSatisfy { $0.format == parameters.place.format })
       if parameters.place.format == "dense" {
         #expect(cases.allSatisfy { $0.sparsity == 0 })

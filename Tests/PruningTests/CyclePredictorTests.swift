@@ -38,18 +38,18 @@ struct CyclePredictorTests {
     func samples(_ count: Int, _ seed: UInt64) -> [CyclePredictor.Sample] {
       occupancies(count, seed: seed).map { CyclePredictor.Sample($0, cycles: kernel($0)) }
     }
-    let predictor = CyclePredictor(samples(28, 1), heldOut: samples(20, 2))
+    let predictor = CyclePredictor(samples(60, 1), heldOut: samples(20, 2))
     #expect(predictor.heldOut.count == 20)
     #expect(predictor.heldOut.median < 0.01 && predictor.heldOut.worst < 0.03)
     let doubled = samples(20, 2).map { CyclePredictor.Sample($0.occupancy, cycles: 2 * $0.cycles) }
-    let wrong = CyclePredictor(samples(28, 1), heldOut: doubled).heldOut
+    let wrong = CyclePredictor(samples(60, 1), heldOut: doubled).heldOut
     #expect(abs(wrong.median - 0.5) < 0.02 && abs(wrong.worst - 0.5) < 0.03)
   }
 
   @Test("Predictions grow with everything kept, and are affine in the kept filterlets")
   func monotone() {
     let predictor = CyclePredictor(
-      occupancies(28, seed: 3).map { CyclePredictor.Sample($0, cycles: kernel($0)) }, heldOut: [])
+      occupancies(60, seed: 3).map { CyclePredictor.Sample($0, cycles: kernel($0)) }, heldOut: [])
     func cycles(_ filterlets: Int) -> Double {
       predictor.cycles(
         Occupancy(filters: 20, positions: 9, channels: 30, weights: filterlets * 30, filterlets: filterlets))
@@ -62,7 +62,7 @@ struct CyclePredictorTests {
   func scheduling() throws {
     let space = try Samples.space(Samples.chain, [.filter, .filterlet])
     let flat = CyclePredictor(
-      occupancies(28, seed: 3).map { CyclePredictor.Sample($0, cycles: kernel($0)) }, heldOut: [])
+      occupancies(60, seed: 3).map { CyclePredictor.Sample($0, cycles: kernel($0)) }, heldOut: [])
     let predictors = Dictionary(
       uniqueKeysWithValues: space.layers.map { ($0.node, ["dense": flat, "fwcs": flat]) })
     let model = PredictedCycles(predictors)

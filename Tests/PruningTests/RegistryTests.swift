@@ -59,4 +59,27 @@ struct RegistryTests {
     #expect(try PublishedTaylorScore.importance(context)[1] == [0.5, 1.5])
     #expect(try TaylorScore.importance(context)[1] == [3, 1])
   }
+
+  @Test("Options that an allocation does not read make no method of their own")
+  func effectiveOptions() {
+    func method(_ allocation: String, _ change: (inout Method) -> Void = { _ in }) -> Method {
+      var method = Method(name: "x", units: [.filter], score: "l1", allocation: allocation, format: "dense")
+      change(&method)
+      return method.effective
+    }
+    for allocation in ["uniform", "global"] {
+      #expect(method(allocation) { $0.annealing.boundSlack = 2 } == method(allocation))
+      #expect(method(allocation) { $0.schedule.objective = .loss } == method(allocation))
+    }
+    for allocation in ["greedy", "exact"] {
+      #expect(method(allocation) { $0.annealing.cooling = 0.5 } == method(allocation))
+      #expect(method(allocation) { $0.annealing.boundSlack = 2 } != method(allocation))
+      #expect(method(allocation) { $0.schedule.objective = .loss } != method(allocation))
+    }
+    #expect(method("greedy") { $0.schedule.nodes = 5 } == method("greedy"))
+    #expect(method("exact") { $0.schedule.nodes = 5 } != method("exact"))
+    #expect(method("annealing") { $0.schedule.nodes = 5 } == method("annealing"))
+    #expect(method("annealing") { $0.schedule.latency = .cycles } != method("annealing"))
+    #expect(method("annealing") { $0.annealing.cooling = 0.5 } != method("annealing"))
+  }
 }

@@ -94,7 +94,7 @@ extension Cell {
     var cell = self
     cell.ablation = nil
     if cell.storage == cell.method.format { cell.storage = nil }
-    if cell.method.allocation != "annealing" { cell.method.annealing = AnnealingOptions() }
+    cell.method = cell.method.effective
     return cell
   }
 }

@@ -29,9 +29,9 @@ public struct Allocating: Stage {
     var format: String
     /// What `auto` chooses from; nil for a named format.
     var formats: [String]?
-    /// Options of the search; nil for allocations that do not search.
-    var annealing: AnnealingOptions?
-    var schedule: SchedulingOptions?
+    /// Options of the search, those that the allocation does not read at their defaults.
+    var annealing: AnnealingOptions
+    var schedule: SchedulingOptions
     var flash: Budget.Flash
     var sram: Int
     var seed: Int
@@ -42,25 +42,23 @@ public struct Allocating: Stage {
   /// The fits that latency is predicted by; nil where equivalent multiply-accumulates stand for it.
   public let prediction: NetworkPrediction?
   public let parameters: Parameters
-  private let method: Method
 
   /// The allocation that `cell` asks for; nil if its method prunes nothing. The smallest SRAM of `boards` bounds the
   /// SRAM when the budget does not, and the first of them is what cycles are predicted for.
   public init?(_ cell: Cell, scoring: Scoring, boards: [Board], toolchain: Toolchain) throws {
     guard let allocation = cell.method.allocation, let budget = cell.budget else { return nil }
     self.scoring = scoring
-    method = cell.method
-    let searches = ![UniformAllocation.name, GlobalAllocation.name].contains(allocation)
+    let method = cell.method.effective
     parameters = Parameters(
-      units: cell.method.units, allocation: allocation, format: cell.method.format,
-      formats: cell.method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
-      annealing: searches ? cell.method.annealing : nil, schedule: searches ? cell.method.schedule : nil,
+      units: method.units, allocation: allocation, format: method.format,
+      formats: method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
+      annealing: method.annealing, schedule: method.schedule,
       flash: budget.flash,
       sram: budget.sram ?? boards.map(\.sramBytes).min() ?? 0, seed: cell.seed)
     prediction = try boards.first.flatMap { board in
-      guard searches, cell.method.schedule.latency == .cycles else { return nil }
+      guard method.schedule.latency == .cycles else { return nil }
       return NetworkPrediction(
-        try scoring.training.network(), format: cell.method.format, board: board, toolchain: toolchain)
+        try scoring.training.network(), format: method.format, board: board, toolchain: toolchain)
     }
   }
 
@@ -93,8 +91,8 @@ public struct Allocating: Stage {
     return AllocationProblem(
       space: space,
       cost: StrategyCost(space: space, format: parameters.format, latencyModel: latency ?? EquivalentMACs()),
-      flashBudget: flashBudget(of: network), sramBudget: parameters.sram, annealing: method.annealing,
-      schedule: method.schedule, seed: UInt64(bitPattern: Int64(parameters.seed)))
+      flashBudget: flashBudget(of: network), sramBudget: parameters.sram, annealing: parameters.annealing,
+      schedule: parameters.schedule, seed: UInt64(bitPattern: Int64(parameters.seed)))
   }
 
   private func flashBudget(of network: Network) -> Int {

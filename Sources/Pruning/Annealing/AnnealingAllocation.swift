@@ -13,4 +13,10 @@ public enum AnnealingAllocation: Allocation {
     var search = AnnealingSearch(problem: problem, bounds: bounds)
     return Filling.fill(search.run(), for: problem)
   }
+
+  public static func discardUnusedOptions(of method: inout Method) {
+    let latency = method.schedule.latency
+    method.schedule = SchedulingOptions()
+    method.schedule.latency = latency
+  }
 }
