@@ -19,7 +19,7 @@ struct CyclePredictorTests {
     var generator = SeededGenerator(seed: seed)
     return (0..<count).map { _ in
       let filters = Int.random(in: 6...64, using: &generator)
-      let channels = Int.random(in: 6...64, using: &generator)
+      let channels = Int.random(in: 16...64, using: &generator)
       let kept = Int.random(in: filters...filters * 9, using: &generator)
       return Occupancy(filters: filters, positions: 9, channels: channels, weights: kept * channels, filterlets: kept)
     }

@@ -184,6 +184,24 @@ struct ExactTests {
     #expect(tight.objective > (try Scheduler(problem).solve()).objective)
   }
 
+  @Test("No strategy that fits SRAM is beyond the bound, with sums that write over their input")
+  func sramBound() throws {
+    let network = Samples.residual
+    let free = try Samples.problem(network, [.filter], format: "dense", share: 0.9)
+    for share in [0.45, 0.6, 0.75] {
+      let sram = Int(share * Double(free.cost.sramBytes(Strategy(free.space))))
+      var problem = try Samples.problem(network, [.filter], format: "dense", share: 0.9, sram: sram)
+      problem.annealing.accuracyBound = false
+      problem.schedule.objective = .loss
+      let scheduler = try Scheduler(problem)
+      let solution = try scheduler.solve()
+      #expect(problem.cost.sramBytes(solution.strategy) <= sram)
+      let uniform = try UniformAllocation.strategy(for: problem)
+      #expect(solution.bound <= scheduler.costs(of: uniform).loss)
+      #expect(solution.objective <= scheduler.costs(of: uniform).loss)
+    }
+  }
+
   @Test("Stopped at once, it still has a strategy within the bounds, and a bound that holds")
   func anytime() throws {
     var problem = try Samples.problem(Samples.residual, [.filter, .filterlet], format: "fwcs", share: 0.3)

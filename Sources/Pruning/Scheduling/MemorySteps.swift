@@ -29,7 +29,9 @@ struct MemorySteps {
     for node in network.nodes.dropFirst() {
       let layer = space.layers.firstIndex { $0.node == node.id }
       var step = Step(groups: [], positions: [], layer: layer)
-      for (tensor, last) in tensors where tensor.id <= node.id && node.id <= last {
+      // A sum may write over one of its inputs.
+      let isSum = if case .add = node.operation { true } else { false }
+      for (tensor, last) in tensors where tensor.id <= node.id && node.id <= last && !(isSum && tensor.id == node.id) {
         step.add(tensor, in: space)
       }
       let filters = step.groups.map { space.groups[$0].filters }
