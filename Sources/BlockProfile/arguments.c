@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HAS_OUTPUT = 1, HAS_BEGIN = 2, HAS_END = 4, HAS_INSTRUCTIONS = 8, HAS_DATA = 16 };
-enum { NEEDED = HAS_OUTPUT | HAS_BEGIN | HAS_END, CACHES = HAS_INSTRUCTIONS | HAS_DATA };
-
 /* Reads the address of a function and forgets the bit that marks Thumb code. */
 static int read_address(const char *text, uint64_t *address) {
   char *rest;
@@ -16,13 +13,25 @@ static int read_address(const char *text, uint64_t *address) {
   return *text != '\0' && *rest == '\0';
 }
 
-static int read_flash(const char *text, memory_profile *memory) {
-  uint64_t start, bytes;
-  char rest;
-  if (sscanf(text, "%" SCNx64 ":%" SCNx64 "%c", &start, &bytes, &rest) != 2) return 0;
-  memory->flash_start = start;
-  memory->flash_end = start + bytes;
-  return 1;
+static int read_output(const char *text, plugin_arguments *arguments) {
+  arguments->output = strdup(text);
+  return arguments->output != NULL;
+}
+
+static int read_begin(const char *text, plugin_arguments *arguments) {
+  arguments->markers.has_begin = 1;
+  return read_address(text, &arguments->markers.begin);
+}
+
+static int read_next(const char *text, plugin_arguments *arguments) {
+  arguments->markers.has_next = 1;
+  return read_address(text, &arguments->markers.next);
+}
+
+static int read_end(const char *text, plugin_arguments *arguments) {
+  arguments->markers.ends_at_return = strcmp(text, "return") == 0;
+  arguments->markers.has_end = !arguments->markers.ends_at_return;
+  return arguments->markers.ends_at_return || read_address(text, &arguments->markers.end);
 }
 
 static int read_cache(const char *text, line_cache *cache) {
@@ -32,59 +41,88 @@ static int read_cache(const char *text, line_cache *cache) {
          line_cache_create(cache, bytes, line_bytes, ways) == 0;
 }
 
-/* The text after `name=`, or NULL if `argument` is another one. */
-static const char *value_of(const char *argument, const char *name) {
-  const size_t length = strlen(name);
-  return strncmp(argument, name, length) == 0 && argument[length] == '=' ? argument + length + 1 : NULL;
+/* The cache of instructions comes first and starts a system. */
+static int read_instruction_cache(const char *text, plugin_arguments *arguments) {
+  memory_profile *memory = &arguments->memory;
+  return memory->system_count < MEMORY_SYSTEMS &&
+         read_cache(text, &memory->systems[memory->system_count++].instructions);
 }
 
-static int read_argument(const char *argument, plugin_arguments *arguments, int *seen) {
-  const char *value;
-  if ((value = value_of(argument, "out")) != NULL) {
-    *seen |= HAS_OUTPUT;
-    arguments->output = strdup(value);
-    return arguments->output != NULL;
-  }
-  if ((value = value_of(argument, "begin")) != NULL) {
-    *seen |= HAS_BEGIN;
-    return read_address(value, &arguments->markers.begin);
-  }
-  if ((value = value_of(argument, "end")) != NULL) {
-    *seen |= HAS_END;
-    return read_address(value, &arguments->markers.end);
-  }
-  if ((value = value_of(argument, "next")) != NULL) {
-    arguments->markers.has_next = 1;
-    return read_address(value, &arguments->markers.next);
-  }
-  if ((value = value_of(argument, "flash")) != NULL) {
-    arguments->counts_memory = 1;
-    return read_flash(value, &arguments->memory);
-  }
-  if ((value = value_of(argument, "icache")) != NULL) {
-    *seen |= HAS_INSTRUCTIONS;
-    return read_cache(value, &arguments->memory.instructions);
-  }
-  if ((value = value_of(argument, "dcache")) != NULL) {
-    *seen |= HAS_DATA;
-    return read_cache(value, &arguments->memory.data);
+static memory_system *last_system(plugin_arguments *arguments) {
+  memory_profile *memory = &arguments->memory;
+  return memory->system_count == 0 ? NULL : &memory->systems[memory->system_count - 1];
+}
+
+static int read_data_cache(const char *text, plugin_arguments *arguments) {
+  memory_system *system = last_system(arguments);
+  return system != NULL && read_cache(text, &system->data);
+}
+
+static int read_memory(const char *text, plugin_arguments *arguments) {
+  memory_system *system = last_system(arguments);
+  uint64_t start, bytes;
+  int cached;
+  char rest;
+  if (system == NULL || system->data.tags == NULL || system->range_count == MEMORY_RANGES) return 0;
+  if (sscanf(text, "%" SCNx64 ":%" SCNx64 ":%d%c", &start, &bytes, &cached, &rest) != 3) return 0;
+  system->ranges[system->range_count++] = (memory_range){start, start + bytes, cached};
+  return 1;
+}
+
+static int read_stack(const char *text, plugin_arguments *arguments) {
+  uint64_t bottom, top;
+  char rest;
+  return sscanf(text, "%" SCNx64 ":%" SCNx64 "%c", &bottom, &top, &rest) == 2 &&
+         stack_profile_create(&arguments->stack, bottom, top) == 0;
+}
+
+static int read_fault(const char *text, plugin_arguments *arguments) {
+  return arguments->fault_count < FAULT_HANDLERS &&
+         read_address(text, &arguments->faults[arguments->fault_count++]);
+}
+
+static int read_stop(const char *text, plugin_arguments *arguments) {
+  arguments->stops = 1;
+  return strcmp(text, "1") == 0;
+}
+
+static int read_places(const char *text, plugin_arguments *arguments) {
+  arguments->follows_places = 1;
+  return strcmp(text, "1") == 0;
+}
+
+static const struct {
+  const char *name;
+  int (*read)(const char *text, plugin_arguments *arguments);
+} readers[] = {
+    {"out", read_output},       {"begin", read_begin},      {"next", read_next},   {"end", read_end},
+    {"stop", read_stop},        {"dcache", read_data_cache}, {"memory", read_memory}, {"stack", read_stack},
+    {"icache", read_instruction_cache}, {"fault", read_fault}, {"places", read_places},
+};
+
+static int read_argument(const char *argument, plugin_arguments *arguments) {
+  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+    const size_t length = strlen(readers[i].name);
+    if (strncmp(argument, readers[i].name, length) == 0 && argument[length] == '=') {
+      return readers[i].read(argument + length + 1, arguments);
+    }
   }
   return 0;
 }
 
 int read_arguments(int count, char **values, plugin_arguments *arguments) {
-  int seen = 0;
   *arguments = (plugin_arguments){0};
   for (int i = 0; i < count; i++) {
-    if (read_argument(values[i], arguments, &seen)) continue;
+    if (read_argument(values[i], arguments)) continue;
     fprintf(stderr,
-            "block-profile: bad argument \"%s\"; expected out=FILE, begin, end or next=HEX, flash=HEX:HEX, "
-            "icache or dcache=BYTES:LINE:WAYS\n",
+            "block-profile: bad argument \"%s\"; expected out=FILE, begin, next, end or fault=HEX, end=return, "
+            "icache then dcache=BYTES:LINE:WAYS then memory=HEX:HEX:CACHED, stack=HEX:HEX, stop or places=1\n",
             values[i]);
     return -1;
   }
-  if ((seen & NEEDED) != NEEDED || (arguments->counts_memory && (seen & CACHES) != CACHES)) {
-    fprintf(stderr, "block-profile: out, begin and end are needed, and icache and dcache with flash\n");
+  const memory_system *last = last_system(arguments);
+  if (arguments->output == NULL || (last != NULL && last->data.tags == NULL)) {
+    fprintf(stderr, "block-profile: out is needed, and dcache behind each icache\n");
     return -1;
   }
   return 0;

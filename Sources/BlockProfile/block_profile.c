@@ -26,6 +26,8 @@ struct block_profile {
   size_t blocks, edges;
   block_profile_block *previous;
   int region;
+  uint64_t before; /* the last instruction before the begin, a call if it has anything to return to */
+  int has_before;
   int out_of_memory;
 };
 
@@ -33,7 +35,7 @@ block_profile *block_profile_create(block_profile_markers markers) {
   block_profile *profile = calloc(1, sizeof *profile);
   if (profile != NULL) {
     profile->markers = markers;
-    profile->region = OUTSIDE;
+    profile->region = markers.has_begin ? OUTSIDE : 0;
   }
   return profile;
 }
@@ -115,13 +117,29 @@ int block_profile_region(const block_profile *profile) {
   return profile->region == FINISHED ? OUTSIDE : profile->region;
 }
 
+int block_profile_finished(const block_profile *profile) { return profile->region == FINISHED; }
+
+/* Whether the profile starts with this block; notes where the blocks before it end. */
+static int begins(block_profile *profile, const block_profile_block *block) {
+  if (block->start == profile->markers.begin) return 1;
+  profile->before = block->last;
+  profile->has_before = 1;
+  return 0;
+}
+
+/* A call has two or four bytes, and no block starts between it and what follows it. */
+static int returns(const block_profile *profile, const block_profile_block *block) {
+  return profile->markers.ends_at_return && profile->has_before &&
+         (block->start == profile->before + 2 || block->start == profile->before + 4);
+}
+
 int block_profile_run(block_profile *profile, block_profile_block *block) {
   if (profile->region == FINISHED) return OUTSIDE;
   if (profile->region == OUTSIDE) {
-    if (block->start != profile->markers.begin) return OUTSIDE;
+    if (!begins(profile, block)) return OUTSIDE;
     profile->region = 0;
   }
-  if (block->start == profile->markers.end) {
+  if ((profile->markers.has_end && block->start == profile->markers.end) || returns(profile, block)) {
     profile->region = FINISHED;
     return OUTSIDE;
   }
@@ -174,7 +192,7 @@ static size_t collect(const block_profile *profile, block_profile_block **blocks
 
 static void write_lines(FILE *file, size_t counted, block_profile_block **blocks, size_t edges,
                         const line *lines) {
-  fprintf(file, "block-profile 1\n");
+  fprintf(file, "block-profile 2\n");
   for (size_t i = 0; i < counted; i++) {
     fprintf(file, "block %zu %" PRIx64 " %" PRIu64 "\n", i, blocks[i]->start, blocks[i]->instructions);
   }
@@ -197,6 +215,7 @@ int block_profile_write(block_profile *profile, FILE *file) {
     for (size_t i = 0; i < counted; i++) blocks[i]->index = i;
     qsort(lines, profile->edges, sizeof *lines, by_region);
     write_lines(file, counted, blocks, profile->edges, lines);
+    if (block_profile_finished(profile)) fprintf(file, "end\n");
     status = ferror(file) ? -1 : 0;
   }
   free(blocks);

@@ -1,6 +1,6 @@
 /* The part of QEMU's plugin interface that this plugin uses (QEMU's include/qemu/qemu-plugin.h, which Debian
- * does not package). These declarations are the same in version 1 (QEMU 4.2 to 8.2) and in all later
- * versions so far. */
+ * does not package). These declarations are the same in version 1 (QEMU 4.2 to 8.2) and in the later ones up
+ * to that of QEMU 10.0, with which the plugin was run. */
 #ifndef QEMU_PLUGIN_INTERFACE_H
 #define QEMU_PLUGIN_INTERFACE_H
 
@@ -36,6 +36,10 @@ QEMU_PLUGIN_IMPORT void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn
                                                          qemu_plugin_vcpu_mem_cb_t callback,
                                                          enum qemu_plugin_cb_flags flags,
                                                          enum qemu_plugin_mem_rw rw, void *userdata);
+QEMU_PLUGIN_IMPORT void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
+                                                               qemu_plugin_vcpu_udata_cb_t callback,
+                                                               enum qemu_plugin_cb_flags flags,
+                                                               void *userdata);
 QEMU_PLUGIN_IMPORT void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_udata_cb_t callback,
                                                        void *userdata);
 QEMU_PLUGIN_IMPORT size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
@@ -44,5 +48,6 @@ QEMU_PLUGIN_IMPORT struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct
                                                                     size_t index);
 QEMU_PLUGIN_IMPORT uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 QEMU_PLUGIN_IMPORT _Bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
+QEMU_PLUGIN_IMPORT unsigned int qemu_plugin_mem_size_shift(qemu_plugin_meminfo_t info);
 
 #endif

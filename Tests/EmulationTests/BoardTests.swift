@@ -6,7 +6,10 @@ import Testing
 struct BoardTests {
   private static let valid = """
     {"name": "b", "summary": "s", "core": "cortex-m4", "clockHz": 2000000, "flashBytes": 1024,
-     "sramBytes": 512, "flash": {"waitStates": 3, "lineBytes": 16, "prefetch": true,
+     "sram": [
+       {"name": "TCM", "bytes": 128, "waitStates": 0, "cached": false, "source": "v", "confidence": "assumed"},
+       {"name": "far", "bytes": 384, "waitStates": 2, "cached": false, "source": "w", "confidence": "read"}],
+     "flash": {"waitStates": 3, "lineBytes": 16, "prefetch": true,
        "instructionCache": {"bytes": 64, "lineBytes": 16, "ways": 2}, "dataCache": null,
        "source": "x", "confidence": "read"},
      "power": {"microwattsPerMegahertz": 350, "source": "y", "confidence": "read"}, "sources": ["z"]}
@@ -32,6 +35,8 @@ struct BoardTests {
     #expect(board.clockHz == 2_000_000 && board.flashBytes == 1024 && board.sramBytes == 512)
     #expect(board.flash.waitStates == 3 && board.flash.prefetch && board.flash.dataCache == nil)
     #expect(board.flash.instructionCache.map { [$0.bytes, $0.lineBytes, $0.ways] } == [64, 16, 2])
+    #expect(board.sram.map(\.name) == ["TCM", "far"] && board.sram.map(\.waitStates) == [0, 2])
+    #expect(board.sram[0].confidence == .assumed)
     #expect(board.sources == ["z"])
   }
 
@@ -46,6 +51,8 @@ struct BoardTests {
     (
       "\"confidence\": \"read\"}, \"sources\"", "\"confidence\": \"sure\"}, \"sources\"", "$.power.confidence"
     ),
+    ("\"cached\": false, \"source\": \"w\"", "\"cached\": true, \"source\": \"w\"", "$.sram[1].cached"),
+    ("\"bytes\": 128", "\"bytes\": 0", "$.sram[0].bytes"),
     ("[\"z\"]", "[1]", "$.sources[0]"),
   ])
   func refusesAndPointsAtIt(old: String, new: String, path: String) {
@@ -71,13 +78,6 @@ struct BoardTests {
       replacing: "{\"microwattsPerMegahertz\": 350, \"source\": \"y\", \"confidence\": \"read\"}",
       with: "null")
     #expect(none.energyMicrojoules(cycles: 5000) == nil)
-  }
-
-  @Test func waitsAreFillsTimesWaitStates() throws {
-    let memory = try Profile(text: "block-profile 1\nmemory 0 10 99 4 5 6").memory[0]
-    // A line of 16 bytes executes in 4 cycles, which hide the 3 wait states of code but not those of data.
-    #expect(try board().flash.waitCycles(memory) == 12)
-    #expect(try board(replacing: "true", with: "false").flash.waitCycles(memory) == 42)
   }
 
   @Test func theNineBoardsLoadByName() throws {

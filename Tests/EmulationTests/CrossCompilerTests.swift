@@ -23,6 +23,7 @@ struct CrossCompilerTests {
       "output[0] = weights[input[0]]; state[input[1]]++; arena[input[2]]++; return state[3] + arena[4];"
     let small = try Harness.cross.build(model: Harness.model(body: "return DTMM_OK;"), board: board)
     let large = try Harness.cross.build(model: Harness.model(globals: globals, body: body), board: board)
+    #expect(large.flags == (try Harness.cross.build(model: Harness.layered, core: .cortexM4)).flags)
     #expect(
       large.symbols["weights"] == 5000 && large.symbols["state"] == 1000 && large.symbols["arena"] == 3000)
     let code = large.codeBytes - small.codeBytes
@@ -64,6 +65,15 @@ struct CrossCompilerTests {
       guard case EmulationError.overflow("nucleo-g0b1re", "FLASH", let bytes, _?) = $0 else { return false }
       return (600_000 - 524_288..<610_000 - 524_288).contains(bytes)
     }
+    let huge = Harness.model(globals: "static int8_t arena[5000000];", body: body)
+    #expect {
+      try Harness.cross.build(model: huge, core: .cortexM4)
+    } throws: {
+      guard case EmulationError.overflow("the emulated Cortex-M4", "SRAM", let bytes, _?) = $0 else {
+        return false
+      }
+      return (5_000_000 - 4_194_304..<5_003_000 - 4_194_304).contains(bytes)
+    }
   }
 
   @Test func moreFlashThanTheFirstMemoryOfAMachineHoldsConstantsInItsSecond() throws {
@@ -96,7 +106,7 @@ struct CrossCompilerTests {
     #expect {
       try Harness.cross.build(model: Harness.model(body: "return DTMM_FINE;"), board: board)
     } throws: {
-      "\($0)".hasPrefix("building for disco-f746ng failed:\nmodel.c:") && "\($0)".contains("DTMM_FINE")
+      "\($0)".hasPrefix("building for Cortex-M7 failed:\nmodel.c:") && "\($0)".contains("DTMM_FINE")
     }
   }
 

@@ -55,24 +55,59 @@ struct EmulatorTests {
   }
 
   @Test func aStackThatMeetsTheDataIsAnError() throws {
-    let board = try Harness.board("nucleo-g0b1re")
     let globals = """
-      static int8_t arena[144 * 1024 - 4096];
+      static int8_t arena[4 * 1024 * 1024 - 4096];
       __attribute__((noinline)) static int deep(int n) { volatile int8_t local[512];
         for (int i = 0; i < 512; i++) local[i] = n; return n == 0 ? 0 : deep(n - 1) + local[n]; }
       """
     let model = Harness.model(
       globals: globals, body: "arena[input[0] & 1]++; return deep(15) < 0 ? arena[0] : 0;")
+    let firmware = try Harness.cross.build(model: model, core: .cortexM0Plus)
     #expect {
-      try emulate(model, on: board)
+      try Harness.emulator.run(
+        firmware: firmware, core: .cortexM0Plus, input: Harness.bytes(16), outputBytes: 16)
     } throws: {
       guard case EmulationError.stackOverflow(image: 0, let bytes) = $0 else { return false }
       return bytes < 4096
     }
   }
 
+  @Test func aStackThatABoardHasNoRoomForIsAnError() throws {
+    // 144 KB less the arena leave 4 KB, and the model takes more than 8.
+    let body = """
+      static int8_t arena[144 * 1024 - 4096]; volatile int8_t local[8192];
+      for (int i = 0; i < 8192; i++) local[i] = input[i % 16];
+      arena[input[0] & 1]++; return local[77] & arena[0] & 0;
+      """
+    #expect {
+      try emulate(Harness.model(body: body), on: Harness.board("nucleo-g0b1re"))
+    } throws: {
+      guard case EmulationError.stackTooDeep("nucleo-g0b1re", let bytes, let left) = $0 else { return false }
+      return (8192..<8400).contains(bytes) && left <= 4096
+    }
+  }
+
+  @Test func boardsOfACoreShareOneRun() throws {
+    let boards = try Boards.load(directory: Harness.boardDirectory).filter { $0.core == .cortexM4 }
+    #expect(boards.count == 3)
+    let firmware = try Harness.cross.build(model: Harness.layered, core: .cortexM4)
+    let input = Harness.bytes(64)
+    let shared = try Harness.emulator.run(
+      firmware: firmware, core: .cortexM4, input: input, outputBytes: 32, memoriesOf: boards)
+    for (system, board) in boards.enumerated() {
+      #expect(try Harness.cross.build(model: Harness.layered, board: board) == firmware)
+      let own = try Harness.emulator.run(
+        firmware: firmware, board: board, input: input, outputBytes: 32, countsMemory: true)
+      #expect(own.output == shared.output && own.profile.edges == shared.profile.edges)
+      let costs = try CycleModel.cost(of: own.profile, elf: firmware.elf, on: board)
+      let same = try CycleModel.cost(of: shared.profile, elf: firmware.elf, on: board, system: system)
+      #expect(costs == same, "\(board.name)")
+      #expect(costs.allSatisfy { ($0.memoryCycles ?? -1) >= $0.cycles })
+    }
+  }
+
   @Test func theStackLimitOfArmv8IsSet() throws {
-    let body = "volatile int8_t local[800 * 1024]; local[input[0]] = 1; return local[5];"
+    let body = "volatile int8_t local[5 * 1024 * 1024]; local[input[0]] = 1; return local[5];"
     #expect {
       try emulate(Harness.model(body: body), on: Harness.board("nucleo-u575zi-q"))
     } throws: {
@@ -148,11 +183,11 @@ struct EmulatorTests {
     let firmware = try Harness.cross.build(model: Harness.model(globals: globals, body: body), board: board)
     let run = try Harness.emulator.run(
       firmware: firmware, board: board, input: Harness.bytes(16), outputBytes: 16, countsMemory: true)
-    let memory = run.profile.memory[1]
-    #expect((2048...2050).contains(memory.flashReads))
-    #expect((256...258).contains(memory.dataFills))
+    let memory = try #require(run.profile.memory.first { $0.region == 1 && $0.memory == 0 })
+    #expect((2048...2050).contains(memory.reads))
+    #expect((256...258).contains(memory.readFills))
     // The loop is resident after its first run.
-    #expect(memory.codeFills < 8)
+    #expect(memory.jumpFills + memory.straightFills < 8)
     let without = try Harness.emulator.run(
       firmware: firmware, board: board, input: Harness.bytes(16), outputBytes: 16)
     #expect(without.profile.edges == run.profile.edges && without.profile.memory.isEmpty)
@@ -161,17 +196,19 @@ struct EmulatorTests {
   @Test func runsAnyProgramBetweenItsOwnMarkers() throws {
     let board = try Harness.board("nucleo-u575zi-q")
     let firmware = try Harness.cross.build(model: Harness.layered, board: board)
-    let markers = Emulator.Markers(begin: "dtmm_model_run", end: "dtmm_profile_end")
+    let span = ProgramSpan(begin: "dtmm_model_run", end: "dtmm_profile_end")
     let run = try Harness.emulator.run(
-      elf: firmware.elf, board: board, markers: markers, files: ["input.bin": Harness.bytes(64)])
+      elf: firmware.elf, board: board, span: span, files: ["input.bin": Harness.bytes(64)])
     #expect(run.status == 0)
-    #expect(run.profile.regions == 1)
-    #expect(throws: EmulationError.missingSymbol("elsewhere")) {
-      try Harness.emulator.run(
-        elf: firmware.elf, board: board, markers: .init(begin: "elsewhere", end: "main"))
-    }
-    #expect(throws: EmulationError.wrongCore(.cortexM4, needs: .v8M)) {
-      try Harness.emulator.run(elf: firmware.elf, board: Harness.board("nrf52840-dk"), markers: markers)
-    }
+    #expect(run.profile.regions == 1 && run.profile.finished)
+    // The same blocks as in the four regions of the firmware's own run, but for the calls of the markers.
+    let layered = try Harness.emulator.run(
+      firmware: firmware, board: board, input: Harness.bytes(64), outputBytes: 32)
+    let marker = try ELF(firmware.elf).address(ofFunction: "dtmm_profile_next")
+    let counts = Dictionary(
+      uniqueKeysWithValues: zip(run.profile.blocks.map(\.start), run.profile.counts)
+        .filter { $0.0 != marker })
+    let own = Dictionary(uniqueKeysWithValues: zip(layered.profile.blocks.map(\.start), layered.profile.counts))
+    #expect(counts == own)
   }
 }

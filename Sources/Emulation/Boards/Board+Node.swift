@@ -6,15 +6,21 @@ extension Board {
   /// Throws `DocumentError` at the first key or value that does not fit.
   public init(node: Node) throws(DocumentError) {
     try node.requireKeys([
-      "$schema", "name", "summary", "core", "clockHz", "flashBytes", "sramBytes", "flash", "power", "sources",
+      "$schema", "name", "summary", "core", "clockHz", "flashBytes", "sram", "flash", "power", "sources",
     ])
     name = try node.member("name").nonEmptyString()
     summary = try node.member("summary").nonEmptyString()
     core = try node.member("core").oneOf(Core.self, noun: "core")
     clockHz = try node.member("clockHz").int(in: 1...)
     flashBytes = try node.member("flashBytes").int(in: 1...)
-    sramBytes = try node.member("sramBytes").int(in: 1...)
     flash = try FlashTiming(node: node.member("flash"))
+    sram = []
+    for region in try node.member("sram").elements() {
+      sram.append(try SRAMRegion(node: region, behind: flash.dataCache))
+    }
+    guard !sram.isEmpty else {
+      throw try node.member("sram").error("the board has no SRAM", "expected at least one memory")
+    }
     let power = try node.member("power")
     self.power = power.isNull ? nil : try Power(node: power)
     sources = []
@@ -49,6 +55,22 @@ extension Cache {
       throw node.error(
         "\(bytes) bytes are not whole sets of \(ways) lines of \(lineBytes) bytes",
         "expected a multiple of \(lineBytes * ways) bytes")
+    }
+  }
+}
+
+extension SRAMRegion {
+  init(node: Node, behind cache: Cache?) throws(DocumentError) {
+    try node.requireKeys(["name", "bytes", "waitStates", "cached", "source", "confidence"])
+    name = try node.member("name").nonEmptyString()
+    bytes = try node.member("bytes").int(in: 1...)
+    waitStates = try node.member("waitStates").int(in: 0...)
+    cached = try node.member("cached").bool()
+    source = try node.member("source").nonEmptyString()
+    confidence = try node.member("confidence").oneOf(Confidence.self, noun: "confidence")
+    guard !cached || cache != nil else {
+      throw try node.member("cached").error(
+        "the board has no data cache", "expected false, or a \"dataCache\" of the flash")
     }
   }
 }

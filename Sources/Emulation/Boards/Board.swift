@@ -4,6 +4,8 @@ public enum Confidence: String, Codable, CaseIterable, Hashable, Sendable {
   case read
   /// Recalled from the named source; to be checked before relying on it.
   case recalled
+  /// Without a source; the reason stands in its place.
+  case assumed
 }
 
 /// Power that a running board draws.
@@ -32,35 +34,6 @@ public struct Power: Codable, Hashable, Sendable {
   }
 }
 
-/// A cache in front of the flash, least recently used line replaced.
-public struct Cache: Codable, Hashable, Sendable {
-  /// Bytes it holds.
-  public var bytes: Int
-  /// Bytes of one line.
-  public var lineBytes: Int
-  /// Lines that may hold one address.
-  public var ways: Int
-}
-
-/// What reading the flash costs.
-public struct FlashTiming: Codable, Hashable, Sendable {
-  /// Cycles that a read of one line waits at the board's clock, besides the access itself.
-  public var waitStates: Int
-  /// Bytes of one read of the flash.
-  public var lineBytes: Int
-  /// Whether the next line is read while this one executes, so that straight code waits for a line only for
-  /// the cycles that it does not execute meanwhile.
-  public var prefetch: Bool
-  /// Cache of instructions; nil for none.
-  public var instructionCache: Cache?
-  /// Cache of data; nil for none.
-  public var dataCache: Cache?
-  /// Where these figures stand.
-  public var source: String
-  /// How far they can be trusted.
-  public var confidence: Confidence
-}
-
 /// A microcontroller board, as experiments name it.
 public struct Board: Codable, Hashable, Sendable {
   /// Name in specs, which is also the stem of its file.
@@ -73,14 +46,17 @@ public struct Board: Codable, Hashable, Sendable {
   public var clockHz: Int
   /// Bytes of flash, or of the memory that stands for it.
   public var flashBytes: Int
-  /// Bytes of SRAM.
-  public var sramBytes: Int
+  /// Memories for data, in the order in which data are placed. The stack is taken to be in the first one.
+  public var sram: [SRAMRegion]
   /// What reading the flash costs.
   public var flash: FlashTiming
   /// Active power; nil without a figure from a source.
   public var power: Power?
   /// Sources of the other figures.
   public var sources: [String]
+
+  /// Bytes of SRAM.
+  public var sramBytes: Int { sram.reduce(0) { $0 + $1.bytes } }
 
   /// Milliseconds that `cycles` take at the board's clock.
   public func latencyMilliseconds(cycles: Int) -> Double { Double(cycles) / Double(clockHz) * 1e3 }

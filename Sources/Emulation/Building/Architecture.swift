@@ -2,6 +2,18 @@
 public enum Architecture: Int, Comparable, Codable, Hashable, Sendable {
   case v6M, v7M, v7EM, v8M, v81M
 
+  /// The architecture that the build attributes of an ELF name.
+  ///
+  /// Throws `EmulationError.badELF` for one of another profile.
+  init(attributes: [Int: Int]) throws {
+    let tag = attributes[ELFReader.architectureTag] ?? 0
+    let profile = attributes[ELFReader.profileTag] ?? Int(UInt8(ascii: "M"))
+    guard let found = Self(tag: tag), profile == Int(UInt8(ascii: "M")) else {
+      throw EmulationError.badELF("the ELF is for an Arm core that is no Cortex-M (Tag_CPU_arch \(tag))")
+    }
+    self = found
+  }
+
   /// The architecture of a value of Tag_CPU_arch ("Addenda to, and Errata in, the ABI for the Arm
   /// Architecture", 3.3.5.2); nil for one of another profile.
   init?(tag: Int) {

@@ -13,6 +13,8 @@ public struct ELF: Sendable {
     public var bytes: Int
     /// Whether it holds instructions.
     public var executable: Bool
+    /// Whether the program may write to it.
+    public var writable: Bool
     /// Whether it holds bytes in the file; `.bss` does not.
     public var loaded: Bool
   }
@@ -35,18 +37,22 @@ public struct ELF: Sendable {
   public let symbols: [Symbol]
   /// The architecture that it needs, from its build attributes; nil without them.
   public let architecture: Architecture?
+  private let reader: ELFReader
+  private let headers: [ELFReader.SectionHeader]
 
-  /// Reads an ELF. Throws `EmulationError.badELF` for anything else, or one that is cut off.
+  /// Reads an ELF. Throws `EmulationError.badELF` for anything else, one that is cut off, or one for a core
+  /// that is none of the M profile.
   public init(_ data: Data) throws {
     let reader = ELFReader(bytes: [UInt8](data))
     let headers = try reader.sectionHeaders()
+    (self.reader, self.headers) = (reader, headers)
     sections = headers.filter { $0.flags & 2 != 0 }.map {
       Section(
         name: $0.name, address: $0.address, bytes: $0.size, executable: $0.flags & 4 != 0,
-        loaded: $0.type != ELFReader.noBits)
+        writable: $0.flags & 1 != 0, loaded: $0.type != ELFReader.noBits)
     }
     architecture = try headers.first { $0.name == ".ARM.attributes" }.flatMap {
-      try reader.attributes($0).flatMap { Architecture(tag: $0) }
+      try reader.attributes($0).map { try Architecture(attributes: $0) }
     }
     symbols = try reader.symbols(headers).sorted { ($0.address, $0.name) < ($1.address, $1.name) }
   }
@@ -64,6 +70,15 @@ public struct ELF: Sendable {
     let before = symbols.last { $0.isFunction && $0.address <= address }
     guard let before, before.bytes == 0 || address < before.address + before.bytes else { return "?" }
     return before.name
+  }
+
+  /// The little-endian word that the file puts at an address; nil where it puts none.
+  func word(at address: Int) throws -> Int? {
+    let holder = headers.first {
+      $0.flags & 2 != 0 && $0.type != ELFReader.noBits && $0.address <= address
+        && address + 4 <= $0.address + $0.size
+    }
+    return try holder.map { try reader.word($0.offset + address - $0.address) }
   }
 
   /// Bytes that the file puts into flash: code, constants, and the initial values of data.

@@ -14,6 +14,7 @@ struct ELFReader {
       throw EmulationError.badELF("the file is no ELF for Arm")
     }
     let (table, size, count, names) = (try word(32), try half(46), try half(48), try half(50))
+    guard table + count * size <= bytes.count else { throw EmulationError.badELF("the file is cut off") }
     let nameTable = try word(table + names * size + 16)
     return try (0..<count).map { try sectionHeader(at: table + $0 * size, names: nameTable) }
   }
@@ -36,9 +37,12 @@ struct ELFReader {
     }
   }
 
-  /// The value of Tag_CPU_arch in the attributes of the whole file (AAELF32 addenda: "Build Attributes"); nil
-  /// for none.
-  func attributes(_ header: SectionHeader) throws -> Int? {
+  /// Tags of the build attributes that tell the core (AAELF32 addenda: "Build Attributes").
+  static let architectureTag = 6
+  static let profileTag = 7
+
+  /// The attributes of the whole file that tell the core, by tag; nil without any.
+  func attributes(_ header: SectionHeader) throws -> [Int: Int]? {
     let version = UInt8(ascii: "A")
     let wholeFile = 1
     // The version, a length, the vendor's name, the scope, and again a length.
@@ -47,21 +51,21 @@ struct ELFReader {
     guard try byte(header.offset) == Int(version), vendor == "aeabi", try byte(scope) == wholeFile else {
       return nil
     }
+    var found: [Int: Int] = [:]
     var at = scope + 5
     let end = header.offset + header.size
     while at < end {
       let tag = try byte(at)
-      // Names end with a zero; all other attributes of the public range before the architecture are small
-      // numbers.
+      if tag > Self.profileTag { break }
+      // Names end with a zero; all other attributes up to the profile are small numbers.
       if tag == 4 || tag == 5 {
         at += 1 + (try text(at + 1)).utf8.count + 1
-      } else if tag == 6 {
-        return try byte(at + 1)
       } else {
+        found[tag] = try byte(at + 1)
         at += 2
       }
     }
-    return nil
+    return found
   }
 
   private func symbol(at base: Int, names: Int) throws -> ELF.Symbol? {
@@ -81,7 +85,7 @@ struct ELFReader {
 
   private func half(_ offset: Int) throws -> Int { try byte(offset) | byte(offset + 1) << 8 }
 
-  private func word(_ offset: Int) throws -> Int { try half(offset) | half(offset + 2) << 16 }
+  func word(_ offset: Int) throws -> Int { try half(offset) | half(offset + 2) << 16 }
 
   private func text(_ offset: Int) throws -> String {
     guard bytes.indices.contains(offset) else { throw EmulationError.badELF("the file is cut off") }

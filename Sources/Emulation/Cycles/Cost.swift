@@ -20,6 +20,9 @@ public struct RegionCost: Codable, Hashable, Sendable {
   public var instructions: Int
   /// Modelled cycles at zero wait states.
   public var cycles: Int
+  /// Modelled cycles with the waits for the board's memories and for unaligned loads; nil unless accesses were
+  /// counted.
+  public var memoryCycles: Int?
   /// Shares of the functions, by name.
   public var functions: [String: Cost]
   /// Shares of the instruction classes. A wait counts for the instruction that waits.
@@ -36,6 +39,8 @@ public struct BlockCost: Codable, Hashable, Sendable {
     public var text: String
     /// Cycles of all its runs, waits included.
     public var cycles: Double
+    /// Those of the cycles in which it waited for a source, a unit, or the right branch target.
+    public var stalls: Double
   }
 
   /// Function that holds it.

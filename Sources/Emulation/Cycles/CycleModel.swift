@@ -38,22 +38,45 @@ public struct CycleModel: Sendable {
     return regions
   }
 
+  /// The cost of each region of a profile of an ELF on a board: its cycles at zero wait states and, where the
+  /// profile has the accesses of the board's memory system, those with its memories.
+  ///
+  /// - Parameter system: Index of the board's memory system in the profile.
+  ///
+  /// Throws as `cost(profile:elf:)` does.
+  public static func cost(
+    of profile: Profile, elf: Data, on board: Board, system: Int = 0
+  ) throws -> [RegionCost] {
+    let model = CycleModel.of(board.core)
+    var regions = try model.cost(profile: profile, elf: elf)
+    guard profile.memory.contains(where: { $0.system == system }) else { return regions }
+    let symbols = try ELF(elf)
+    let waits = MemoryWaits(
+      map: try MemoryMap(elf: symbols, board: board), board: board, unaligned: model.timings.unaligned)
+    for region in regions.indices {
+      regions[region].memoryCycles = regions[region].cycles + waits.cycles(profile, region: region, system: system)
+    }
+    return regions
+  }
+
   /// The costliest blocks, costliest first, over all regions.
   public func hottestBlocks(profile: Profile, elf: Data, limit: Int) throws -> [BlockCost] {
     let symbols = try ELF(elf)
     let blocks = try blocks(of: profile, elf: elf)
-    var cycles = blocks.map { Array(repeating: 0.0, count: $0.count) }
-    try charge(profile, blocks: blocks) { cycles[$0.block][$0.index] += $0.cycles }
-    let totals = cycles.map { $0.reduce(0, +) }
+    var lines = blocks.map { block in
+      block.map { BlockCost.Line(address: $0.address, text: $0.text, cycles: 0, stalls: 0) }
+    }
+    try charge(profile, blocks: blocks) {
+      lines[$0.block][$0.index].cycles += $0.cycles
+      lines[$0.block][$0.index].stalls += $0.stalls
+    }
+    let totals = lines.map { $0.reduce(0) { $0 + $1.cycles } }
     let counts = profile.counts
     let order = blocks.indices.sorted { (totals[$0], $1) > (totals[$1], $0) }
     return order.prefix(limit).map { block in
       BlockCost(
         function: symbols.function(at: profile.blocks[block].start), count: counts[block],
-        cycles: totals[block],
-        lines: zip(blocks[block], cycles[block]).map {
-          BlockCost.Line(address: $0.address, text: $0.text, cycles: $1)
-        })
+        cycles: totals[block], lines: lines[block])
     }
   }
 
@@ -70,6 +93,9 @@ public struct CycleModel: Sendable {
     }.filter { seen.insert($0).inserted }
   }
 
+  /// Every constant of the core's tables with its source.
+  public var constants: [CycleConstant] { timings.constants }
+
   private func blocks(of profile: Profile, elf: Data) throws -> [[Instruction]] {
     let disassembly = try Disassembly(elf: elf, core: core)
     return try profile.blocks.map { try disassembly.instructions(of: $0) }
@@ -80,12 +106,13 @@ public struct CycleModel: Sendable {
   ) throws {
     var simulation = EdgeSimulation(core: core, timings: timings, blocks: blocks)
     for edge in profile.edges { try simulation.charge(edge, to: body) }
-    if timings.mispredict > 0 {
-      simulation.chargeMispredictions(profile, cycles: timings.mispredict, to: body)
+    if let mispredict = timings.mispredict {
+      simulation.chargeMispredictions(profile, cycles: mispredict.number, to: body)
     }
   }
 }
 
 extension RegionCost {
-  static let zero = RegionCost(instructions: 0, cycles: 0, functions: [:], classes: [:])
+  static let zero = RegionCost(
+    instructions: 0, cycles: 0, memoryCycles: nil, functions: [:], classes: [:])
 }

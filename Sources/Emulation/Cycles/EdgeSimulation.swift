@@ -7,6 +7,8 @@ struct EdgeCharge {
   let kind: InstructionClass
   let instructions: Int
   let cycles: Double
+  /// Those of the cycles in which nothing issued.
+  let stalls: Double
 }
 
 /// Issues every block behind the one before it.
@@ -29,18 +31,16 @@ struct EdgeSimulation {
     var pipeline = Pipeline(core: timings)
     if let from = edge.from {
       pipeline = try warmPipeline(after: from)
-      let before = pipeline.time
+      let before = pipeline.state
       try issueBranch(from: from, to: edge.to, in: &pipeline)
       if let last = blocks[from].last {
-        let cycles = pipeline.time - before
-        body(charge(edge, block: from, index: blocks[from].count - 1, last, instructions: 0, cycles: cycles))
+        body(charge(edge, block: from, index: blocks[from].count - 1, last, count: 0, from: before, to: pipeline.state))
       }
     }
     for (index, instruction) in blocks[edge.to].enumerated() {
-      let before = pipeline.time
+      let before = pipeline.state
       try issueBody(instruction, in: &pipeline)
-      let cycles = pipeline.time - before
-      body(charge(edge, block: edge.to, index: index, instruction, instructions: 1, cycles: cycles))
+      body(charge(edge, block: edge.to, index: index, instruction, count: 1, from: before, to: pipeline.state))
     }
   }
 
@@ -59,21 +59,23 @@ struct EdgeSimulation {
     }
     for (branch, counts) in directions {
       guard let last = blocks[branch.block].last else { continue }
+      let lost = Double(min(counts.taken, counts.notTaken) * cycles)
       body(
         EdgeCharge(
           region: branch.region, block: branch.block, index: blocks[branch.block].count - 1,
-          address: last.address, kind: last.kind, instructions: 0,
-          cycles: Double(min(counts.taken, counts.notTaken) * cycles)))
+          address: last.address, kind: last.kind, instructions: 0, cycles: lost, stalls: lost))
     }
   }
 
   private func charge(
-    _ edge: Profile.Edge, block: Int, index: Int, _ instruction: Instruction, instructions: Int,
-    cycles: Double
+    _ edge: Profile.Edge, block: Int, index: Int, _ instruction: Instruction, count: Int,
+    from before: Pipeline.State, to after: Pipeline.State
   ) -> EdgeCharge {
-    EdgeCharge(
+    let runs = Double(edge.count)
+    return EdgeCharge(
       region: edge.region, block: block, index: index, address: instruction.address, kind: instruction.kind,
-      instructions: instructions * edge.count, cycles: cycles * Double(edge.count))
+      instructions: count * edge.count, cycles: (after.time - before.time) * runs,
+      stalls: (after.stalled - before.stalled) * runs)
   }
 
   private mutating func warmPipeline(after block: Int) throws -> Pipeline {
@@ -104,7 +106,7 @@ struct EdgeSimulation {
     if taken, kind == .conditionalTaken, let target = blocks[to].first, target.size == 4,
       target.address % 4 == 2
     {
-      pipeline.stall(timings.unalignedTarget)
+      pipeline.stall(timings.unalignedTarget?.number ?? 0)
     }
   }
 

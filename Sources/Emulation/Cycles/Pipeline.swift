@@ -19,16 +19,30 @@ struct Pipeline: Sendable {
     let writes: [Register]
   }
 
+  /// Cycles in which nothing issued so far, for want of a source, a unit or a partner.
+  private var stalled = 0.0
+
   init(core: CoreTimings) { self.core = core }
 
-  /// Cycles so far; half a cycle when half of one is filled.
-  var time: Double { Double(cycle) + Double(filled) / Double(core.width) }
+  /// How far it has come.
+  struct State {
+    /// Cycles so far; half a cycle when half of one is filled.
+    let time: Double
+    /// Those of them in which nothing issued.
+    let stalled: Double
+  }
+
+  var state: State { State(time: time, stalled: stalled) }
+
+  private var time: Double { Double(cycle) + Double(filled) / Double(core.width.number) }
 
   /// Issues an instruction as one of `timing`, waiting for its sources and units.
   mutating func issue(_ instruction: Instruction, _ timing: Timing) {
     let earliest = earliest(for: instruction, timing)
     let folded = timing.folds && previous?.canHost ?? false && earliest < cycle
+    let free = time
     let start = folded ? cycle - 1 : claimSlot(from: earliest, instruction, timing)
+    stalled += max(0, Double(start) - free)
     settle(instruction, timing, start: start)
     previous = Previous(
       isLoad: Self.loads.contains(instruction.kind), canHost: instruction.size == 2 && !folded,
@@ -40,6 +54,7 @@ struct Pipeline: Sendable {
     if filled > 0 { cycle += 1 }
     filled = 0
     cycle += cycles
+    stalled += Double(cycles)
   }
 
   private static let loads: Set<InstructionClass> = [.load, .loadNarrow, .floatLoad]
@@ -62,7 +77,7 @@ struct Pipeline: Sendable {
     if filled > 0 { stall(0) }
     let start = max(cycle, earliest)
     let cycles = cycles(of: instruction, timing)
-    if core.width == 1 || timing.slot == .alone || cycles > 1 {
+    if core.width.number == 1 || timing.slot == .alone || cycles > 1 {
       cycle = start + cycles
     } else {
       cycle = start

@@ -68,27 +68,3 @@ struct Timing: Sendable {
     return cycles + (listCount + rate - 1) / rate
   }
 }
-
-/// What every instruction class costs on one core.
-struct CoreTimings: Sendable {
-  /// Instructions that may issue in one cycle.
-  var width: Int
-  /// Cycles added when a conditional branch goes where it was not predicted to.
-  var mispredict = 0
-  /// Cycles added when a taken conditional branch meets a 32-bit instruction that is not word-aligned.
-  var unalignedTarget = 0
-  /// Costs by class; a class that the core does not have is absent.
-  var timings: [InstructionClass: Timing]
-
-  /// The tables of a core.
-  static func of(_ core: Core) -> CoreTimings {
-    switch core {
-    case .cortexM0Plus: cortexM0Plus
-    case .cortexM3: cortexM3
-    case .cortexM4: cortexM4
-    case .cortexM7: cortexM7
-    case .cortexM33: cortexM33
-    case .cortexM55: cortexM55
-    }
-  }
-}

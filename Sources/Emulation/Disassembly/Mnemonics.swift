@@ -100,7 +100,8 @@ enum Mnemonics {
     ("bx", .fixed(.branchRegister)),
     ("tbb tbh", .fixed(.tableBranch)),
     ("nop yield pld", .fixed(.nop)),
-    ("mrs msr dsb dmb isb cpsid cpsie sev", .fixed(.system)),
+    // A breakpoint is a call of the host by semihosting, whose time does not count.
+    ("mrs msr dsb dmb isb cpsid cpsie sev bkpt", .fixed(.system)),
     ("vadd vsub vabd", .floatOr(.floatArithmetic, vector: .vectorInteger)),
     ("vmul", .floatOr(.floatArithmetic, vector: .vectorMultiply)),
     ("vnmul", .fixed(.floatArithmetic)),

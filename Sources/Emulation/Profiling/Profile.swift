@@ -22,26 +22,20 @@ public struct Profile: Codable, Hashable, Sendable {
     public var count: Int
   }
 
-  /// Accesses to memory of one region, through the caches of a board.
-  public struct Memory: Codable, Hashable, Sendable {
-    /// Lines of the flash read for instructions.
-    public var codeFills: Int
-    /// Loads from the flash.
-    public var flashReads: Int
-    /// Lines of the flash read for these loads.
-    public var dataFills: Int
-    /// Loads from elsewhere.
-    public var reads: Int
-    /// Stores.
-    public var writes: Int
-  }
-
   /// Blocks by ascending address.
   public var blocks: [Block]
   /// Edges by ascending region, block before, block.
   public var edges: [Edge]
-  /// Accesses by region; empty unless they were asked for.
-  public var memory: [Memory]
+  /// Accesses by region, memory system and memory; empty unless they were asked for.
+  public var memory: [Traffic] = []
+  /// Unaligned loads by region; empty unless accesses were asked for.
+  public var unaligned: [Unaligned] = []
+  /// How much of its stack the program wrote, from reset to its end; nil unless it was asked for.
+  public var stack: StackUse?
+  /// Where the program faulted; nil unless it did and was watched.
+  public var fault: Fault?
+  /// Whether the end of the profile was met before the program ended.
+  public var finished = false
 
   /// Number of regions.
   public var regions: Int { (edges.last?.region ?? -1) + 1 }
@@ -54,12 +48,11 @@ public struct Profile: Codable, Hashable, Sendable {
   /// Reads the plugin's file. Throws `EmulationError.badOutput` naming the line that does not fit.
   public init(text: String) throws {
     var lines = text.split(separator: "\n").makeIterator()
-    guard let header = lines.next(), header == "block-profile 1" else {
-      throw EmulationError.badOutput("the block profile lacks its first line; expected \"block-profile 1\"")
+    guard let header = lines.next(), header == "block-profile 2" else {
+      throw EmulationError.badOutput("the block profile lacks its first line; expected \"block-profile 2\"")
     }
     blocks = []
     edges = []
-    memory = []
     while let line = lines.next() { try read(line) }
   }
 
@@ -70,12 +63,21 @@ public struct Profile: Codable, Hashable, Sendable {
       case "block": readBlock(words)
       case "edge": readEdge(words)
       case "memory": readMemory(words)
+      case "unaligned": readUnaligned(words)
+      case "stack": readStack(words)
+      case "fault": readFault(words)
+      case "end": readEnd(words)
       default: false
       }
     guard known else {
       throw EmulationError.badOutput(
-        "bad line in the block profile: \"\(line)\"; expected a block, an edge or a memory line")
+        "bad line in the block profile: \"\(line)\"; expected a line as block_profile.h describes")
     }
+  }
+
+  private mutating func readEnd(_ words: [Substring]) -> Bool {
+    finished = true
+    return words.count == 1
   }
 
   private mutating func readBlock(_ words: [Substring]) -> Bool {
@@ -91,16 +93,6 @@ public struct Profile: Codable, Hashable, Sendable {
       let to = Int(words[3]), blocks.indices.contains(to), let count = Int(words[4])
     else { return false }
     edges.append(Edge(region: region, from: from, to: to, count: count))
-    return true
-  }
-
-  private mutating func readMemory(_ words: [Substring]) -> Bool {
-    let numbers = words.dropFirst().compactMap { Int($0) }
-    guard words.count == 7, numbers.count == 6, numbers[0] == memory.count else { return false }
-    memory.append(
-      Memory(
-        codeFills: numbers[1], flashReads: numbers[2], dataFills: numbers[3], reads: numbers[4],
-        writes: numbers[5]))
     return true
   }
 

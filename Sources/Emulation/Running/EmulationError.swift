@@ -20,6 +20,12 @@ public enum EmulationError: Error, Hashable, Sendable {
   case fault(exception: String, pc: Int, function: String, status: String)
   /// The model answered something else than OK.
   case modelFailed(image: Int, status: Int)
+  /// The stack is deeper than what a board has left for it.
+  case stackTooDeep(board: String, bytes: Int, left: Int)
+  /// An ELF of the user's that the emulated machine or the board has no memory for.
+  case misplaced(section: String, address: Int, machine: String, memories: String)
+  /// A program made a semihosting call that QEMU does not know.
+  case semihosting(String)
   /// The stack met the data below it.
   case stackOverflow(image: Int, bytes: Int)
   /// A program that ended badly, with what it printed.
@@ -41,17 +47,25 @@ extension EmulationError: CustomStringConvertible {
     case .overflow(let board, let memory, let bytes, let section):
       "the firmware does not fit \(board): "
         + "\(section.map { "section \($0) makes " } ?? "")\(memory) overflow by \(bytes) bytes"
-    case .badELF(let problem): "\(problem); expected a 32-bit little-endian Arm ELF"
+    case .badELF(let problem): "\(problem); expected a 32-bit little-endian ELF for an Arm Cortex-M"
     case .wrongCore(let core, let architecture):
-      "the ELF needs Arm\(architecture); \(core.title) has Arm\(core.architecture)"
+      "the ELF needs Arm\(architecture); \(core.title) has Arm\(core.architecture); expected a board of a later core"
     case .missingSymbol(let symbol): "the ELF has no function \(symbol); expected it in the symbol table"
-    case .timeout(let what, let seconds): "\(what) did not end within \(seconds) seconds"
+    case .timeout(let what, let seconds):
+      "\(what) did not end within \(seconds) seconds; expected it to end, or a longer timeout"
     case .fault(let exception, let pc, let function, let status):
       "\(exception) at 0x\(String(pc, radix: 16)) in \(function): \(status)"
     case .modelFailed(let image, let status):
       "the model answered status \(status) for image \(image); expected 0"
     case .stackOverflow(let image, let bytes):
       "image \(image) used all \(bytes) bytes left for the stack; the data or the stack must shrink"
+    case .stackTooDeep(let board, let bytes, let left):
+      "the stack of \(bytes) bytes does not fit \(board), which has \(left) bytes left beside the data"
+    case .misplaced(let section, let address, let machine, let memories):
+      "\(section) at 0x\(String(address, radix: 16)) is in no memory of QEMU's \(machine); "
+        + "link the program for \(memories)"
+    case .semihosting(let problem):
+      "\(problem); expected a call of Arm's semihosting specification that QEMU implements"
     case .failed(let what, let status, let output): "\(what) ended with status \(status):\n\(output)"
     case .badOutput(let problem): problem
     case .unknownInstruction(let text, let core, let address):

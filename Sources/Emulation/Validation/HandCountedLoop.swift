@@ -3,7 +3,7 @@ import Foundation
 
 /// A loop of assembly whose cycles were counted by hand from the cost tables.
 ///
-/// The body is closed by `subs r0, #1; bne`, or by `le lr` where it ends in that. r3 points to 256 bytes of memory.
+/// The body is closed by `subs r0, #1; bne`, or by `le lr` where it ends in that. r3 points to 256 bytes of memory, and r4 is 0.
 public struct HandCountedLoop: Codable, Hashable, Sendable {
   /// The core it was counted for.
   public var core: Core
@@ -59,7 +59,8 @@ public struct HandCountedLoop: Codable, Hashable, Sendable {
     let tail = isLowOverhead ? "" : "subs r0, #1\\n bne 1b\\n"
     let lines = body.split(separator: "; ").map { "\($0)\\n " }.joined()
     let padding = offset == 0 ? ".balign 64" : ".balign 1024\\n .space \(offset)"
-    let setup = "ldr r0, =\(turns)\\n ldr r3, =buffer\\n mov lr, r0\\n b 1f\\n .ltorg\\n \(padding)\\n 1: "
+    let registers = "ldr r0, =\(turns)\\n ldr r3, =buffer\\n movs r4, #0\\n mov lr, r0"
+    let setup = "\(registers)\\n b 1f\\n .ltorg\\n \(padding)\\n 1: "
     return """
       __asm__ volatile(".syntax unified\\n \(setup)\(lines)\(tail)b 2f\\n .ltorg\\n 2:"
         ::: "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "lr", "cc", "memory");

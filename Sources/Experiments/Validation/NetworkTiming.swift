@@ -65,11 +65,11 @@ public struct NetworkTimer: Sendable {
       guard run.output == expected else {
         throw RunError.cell("\(task.model) on \(board.name)", "the emulated output differs from the host's")
       }
-      let cost = try CycleModel.of(board.core).cost(profile: run.profile, firmware: firmware)
+      let cost = try CycleModel.cost(of: run.profile, elf: firmware.elf, on: board)
       return NetworkTiming(
         task: task, macs: model.network.macs, board: board.name, core: board.core,
         instructions: cost.reduce(0) { $0 + $1.instructions }, cycles: cost.reduce(0) { $0 + $1.cycles },
-        waitCycles: run.profile.memory.reduce(0) { $0 + board.flash.waitCycles($1) })
+        waitCycles: cost.reduce(0) { $0 + ($1.memoryCycles ?? $1.cycles) - $1.cycles })
     }
   }
 

@@ -1,7 +1,7 @@
 extension CoreTimings {
   /// Cortex-M0+: two stages, with the single-cycle multiplier that every board here has.
   static let cortexM0Plus = CoreTimings(
-    width: 1,
+    width: SourcedNumber(1, source: manual),
     timings: [
       .alu: Timing(1, source: manual),
       .multiply: Timing(1, source: "\(manual): 1 with the fast multiplier, 32 without"),

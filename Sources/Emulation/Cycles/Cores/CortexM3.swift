@@ -2,7 +2,8 @@ extension CoreTimings {
   /// Cortex-M3: as the Cortex-M4, with slower multiplications and without DSP instructions and floating
   /// point.
   static let cortexM3 = CoreTimings(
-    width: 1, unalignedTarget: 1,
+    width: SourcedNumber(1, source: manual), unalignedTarget: cortexM3UnalignedTarget,
+    unaligned: cortexM3Unaligned,
     timings: cortexM3Shared.merging([
       .aluShifted: Timing(1, source: manual),
       .multiply: Timing(1, source: manual),
@@ -10,6 +11,12 @@ extension CoreTimings {
       .longMultiply: Timing(4, source: "\(manual): 3 to 5, by early termination"),
       .longMultiplyAccumulate: Timing(5, source: "\(manual): 4 to 7, by early termination"),
     ]) { _, own in own })
+
+  /// What Cortex-M3 and Cortex-M4 have in common: a branch fetches words.
+  static let cortexM3UnalignedTarget = SourcedNumber(1, source: "measured by jnk0le")
+
+  /// What Cortex-M3 and Cortex-M4 have in common: a load is split into aligned ones, a store is buffered.
+  static let cortexM3Unaligned = UnalignedLoads(oddWord: 2, other: 1, source: measuredLoads)
 
   /// What Cortex-M3 and Cortex-M4 have in common.
   static let cortexM3Shared: [InstructionClass: Timing] = [

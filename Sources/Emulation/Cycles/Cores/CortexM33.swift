@@ -1,7 +1,8 @@
 extension CoreTimings {
   /// Cortex-M33: three stages in order; results of shifts, DSP and multiplications come one cycle late.
   static let cortexM33 = CoreTimings(
-    width: 1,
+    width: SourcedNumber(1, source: measured),
+    unaligned: UnalignedLoads(oddWord: 1, other: 1, source: "assumed, as on Cortex-M7"),
     timings: [
       .alu: Timing(1, source: measured),
       .aluShifted: Timing(1, latency: 2, source: measured),

@@ -2,7 +2,8 @@ extension CoreTimings {
   /// Cortex-M4F: three stages, one instruction a cycle, no result waits but for loads, which the cycles
   /// contain.
   static let cortexM4 = CoreTimings(
-    width: 1, unalignedTarget: 1,
+    width: SourcedNumber(1, source: manual), unalignedTarget: cortexM3UnalignedTarget,
+    unaligned: cortexM3Unaligned,
     timings: cortexM3Shared.merging([
       .aluShifted: Timing(1, source: manual),
       .dsp: Timing(1, source: manual),

@@ -2,7 +2,8 @@ extension CoreTimings {
   /// Cortex-M55 with MVE: one instruction a cycle, some pairs of 16-bit ones, and two beats a cycle for
   /// vectors: each 128-bit operation holds its pipe for two cycles while other pipes go on.
   static let cortexM55 = CoreTimings(
-    width: 1,
+    width: SourcedNumber(1, source: llvm),
+    unaligned: UnalignedLoads(oddWord: 1, other: 1, source: "assumed, as on Cortex-M7"),
     timings: [
       .alu: Timing(1, folds: true, source: llvm),
       .aluShifted: Timing(1, latency: 2, source: llvm),

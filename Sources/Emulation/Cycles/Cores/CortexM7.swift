@@ -2,7 +2,8 @@ extension CoreTimings {
   /// Cortex-M7: two instructions a cycle in order, one shift, one multiplication and one store among them,
   /// with branch prediction.
   static let cortexM7 = CoreTimings(
-    width: 2, mispredict: 7,
+    width: SourcedNumber(2, source: measured), mispredict: SourcedNumber(7, source: measured),
+    unaligned: UnalignedLoads(oddWord: 1, other: 1, source: measuredLoads),
     timings: [
       .alu: Timing(1, source: llvm),
       .aluShifted: Timing(1, early: true, units: [.shifter], source: llvm),
