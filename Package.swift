@@ -68,6 +68,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "EmulatorBench", dependencies: ["Deployment", "Emulation", "Networks", "BlockProfile"],
+      swiftSettings: strict),
     // One test target a room; tests use the public interface only.
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], exclude: ["Device"]),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
