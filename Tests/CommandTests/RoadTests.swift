@@ -8,7 +8,8 @@ struct RoadTests {
     {
       "name": "tiny", "summary": "Every stage once.",
       "models": [{"name": "resnet12", "width": 0.0625}], "datasets": ["fashion-mnist"],
-      "methods": ["dense", "dtmm"], "budgets": [{"flash": "60%"}], "boards": ["mps3-an547"], "seeds": [1],
+      "methods": ["dense", "dtmm"], "budgets": [{"flash": "60%"}], "seeds": [1],
+      "boards": ["nucleo-l4r5zi", "nrf52840-dk"], "memory": "modelled",
       "training": {"epochs": 2, "images": 256}, "fineTuning": {"epochs": 1, "images": 128},
       "sampling": {"heldOut": 256, "scoring": 64, "calibration": 64, "emulated": 2}
     }
@@ -92,6 +93,8 @@ struct RoadTests {
         #expect(FileManager.default.fileExists(atPath: sandbox.results.appendingPathComponent(name).path))
       }
       let csv = try String(contentsOf: sandbox.results.appendingPathComponent("tiny.csv"), encoding: .utf8)
+      try checkBoards(in: sandbox)
+      #expect(first.log.ranges(of: "] emulate ").count == 2, "two boards of one core share one emulation")
       let second = try sandbox.run(store: "store")
       #expect(second.outcome.comparison == "match")
       #expect(second.log.contains("are cached"), "\(second.log)")
@@ -111,6 +114,45 @@ struct RoadTests {
       #expect(changed.log.contains("] fine-tune "))
       #expect(changed.outcome.report.contains("/local/"), "other results never overwrite the reference")
       #expect(try String(contentsOf: sandbox.results.appendingPathComponent("tiny.csv"), encoding: .utf8) == csv)
+    }
+  }
+
+  /// Every board has both figures of cycles, in all and by layer, and those of its functions.
+  private func checkBoards(in sandbox: Sandbox) throws {
+    struct Result: Decodable {
+      struct Board: Decodable {
+        var cycles: Int
+        var memoryCycles: Int
+        var latencyMilliseconds: Double
+        var memoryLatencyMilliseconds: Double
+        var functions: [String: Int]
+      }
+      struct Layer: Decodable {
+        var cycles: [String: Int]
+        var memoryCycles: [String: Int]
+      }
+      struct Record: Decodable {
+        var boards: [Board]
+        var layers: [Layer]
+      }
+      var records: [Record]
+    }
+    let file = sandbox.results.appendingPathComponent("tiny.json")
+    let result = try JSONDecoder().decode(Result.self, from: Data(contentsOf: file))
+    for record in result.records {
+      #expect(record.boards.count == 2 && record.boards[0].cycles == record.boards[1].cycles)
+      #expect(record.boards[0].memoryCycles != record.boards[1].memoryCycles)
+      for board in record.boards {
+        #expect(board.memoryCycles > board.cycles)
+        let ratio = Double(board.memoryCycles) / Double(board.cycles)
+        #expect(abs(board.memoryLatencyMilliseconds / board.latencyMilliseconds - ratio) < 1e-9)
+        let sum = board.functions.values.reduce(0, +)
+        #expect(abs(sum - board.cycles) <= board.functions.count + record.layers.count)
+      }
+      for layer in record.layers {
+        #expect(layer.memoryCycles.keys.sorted() == ["nrf52840-dk", "nucleo-l4r5zi"])
+        #expect(layer.cycles.allSatisfy { layer.memoryCycles[$0.key] ?? 0 >= $0.value })
+      }
     }
   }
 

@@ -17,6 +17,8 @@ struct Synthetic {
   /// Ablations of dtmm.
   var ablations: [String] = []
   var layers = ["conv1", "conv2", "dense"]
+  /// Whether boards take half as long again with their memories.
+  var modelsMemory = false
 
   struct ModelChoiceText {
     var name: String
@@ -159,6 +161,10 @@ struct Synthetic {
       "stackBytes": 900, "instructions": Int(cycles * ratio * 0.9), "cycles": Int(cycles * ratio),
       "latencyMilliseconds": cycles * ratio / 120_000, "outputMatchesHost": true,
     ]
+    if modelsMemory {
+      object["memoryCycles"] = Int(cycles * ratio * 1.5)
+      object["memoryLatencyMilliseconds"] = cycles * ratio / 80_000
+    }
     if core == "Cortex-M4" { object["energyMicrojoules"] = cycles * ratio / 120_000 * 40 }
     return try Self.decode(BoardRecord.self, object)
   }

@@ -54,6 +54,17 @@ import Testing
       ))
   }
 
+  @Test func latencyWithMemoryIsASecondColumn() throws {
+    var synthetic = Synthetic()
+    #expect(try !markdown("latency", synthetic.result()).contains { $0.contains("With memory") })
+    synthetic.modelsMemory = true
+    let lines = try markdown("latency", synthetic.result())
+    #expect(lines.contains { $0.contains("| Latency, ms | With memory, ms | Against dense, ms |") })
+    // 24 million cycles at 120 MHz, and half as many again.
+    #expect(lines.contains { $0.contains("| dense | – | 200 | 300 | – |") })
+    #expect(lines.joined(separator: " ").contains("which wait for its flash, caches and SRAM"))
+  }
+
   @Test func latencyShowsWhatGotSlower() throws {
     let lines = try markdown("latency", Synthetic().result())
     #expect(lines.contains("#### nucleo-l4r5zi"))

@@ -17,7 +17,7 @@ import Testing
       "{\"fineTunning.epochs\": 3}",
       "60: $.ablations[0].set[\"fineTunning.epochs\"]: unknown key \"fineTunning\"; "
         + "did you mean \"fineTuning\"? known: model, dataset, method, storage, budget, boards, seed, "
-        + "training, fineTuning, sampling"
+        + "training, fineTuning, sampling, memory"
     ),
     (
       "{\"budget.ram\": 3}",

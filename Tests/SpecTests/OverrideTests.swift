@@ -66,6 +66,7 @@ import Training
     try expect("{\"sampling\": {\"scoring\": 1, \"calibration\": 2, \"emulated\": 3}}") {
       ($0.sampling.scoring, $0.sampling.calibration, $0.sampling.emulated) = (1, 2, 3)
     }
+    try expect("{\"memory\": \"modelled\"}") { $0.memory = .modelled }
     try expect("{\"storage\": \"dense\"}") { $0.storage = "dense" }
     try expect("{\"boards\": [\"disco-f746ng\"]}") { $0.boards = ["disco-f746ng"] }
     try expect("{\"model.width\": 0.25}") { $0.model.width = 0.25 }

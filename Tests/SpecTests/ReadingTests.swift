@@ -17,6 +17,12 @@ import Training
     #expect(experiment.ablations.isEmpty)
   }
 
+  @Test func memoryIsModelledWhenTheSpecSaysSo() throws {
+    #expect(try SampleSpec().load().cells.allSatisfy { $0.memory == nil })
+    #expect(try SampleSpec(["memory": "\"ideal\""]).load() == SampleSpec().load())
+    #expect(try SampleSpec(["memory": "\"modelled\""]).load().cells.allSatisfy { $0.memory == .modelled })
+  }
+
   @Test func reportsShowEverythingUnlessToldOtherwise() throws {
     let all = try SampleSpec().load().report
     #expect(all.title == "tiny")

@@ -56,6 +56,7 @@ enum Committed {
     #expect(try cases("\(schedule)/objective") == SchedulingOptions.Objective.allCases.map(\.rawValue))
     #expect(try cases("\(schedule)/latency") == SchedulingOptions.LatencySource.allCases.map(\.rawValue))
     #expect(try cases("#/$defs/unit") == Pruning.Unit.allCases.map(\.rawValue))
+    #expect(try cases("#/$defs/memory") == MemoryModel.words)
     #expect(try cases("\(recipe)/optimiser") == Recipe.Optimiser.allCases.map(\.rawValue))
     #expect(try cases("\(recipe)/schedule") == Recipe.Schedule.allCases.map(\.rawValue))
     #expect(try cases("\(recipe)/augmentation/items") == Recipe.Augmentation.allCases.map(\.rawValue))

@@ -7,7 +7,7 @@ import Testing
       SampleSpec(["modles": "[]"]).refusal
         == "spec.json:12:3: $.modles: unknown key \"modles\"; did you mean \"models\"? known: $schema, name, "
         + "summary, models, datasets, methods, budgets, boards, seeds, training, fineTuning, sampling, "
-        + "ablations, report")
+        + "memory, ablations, report")
   }
 
   @Test(arguments: [
@@ -18,6 +18,13 @@ import Testing
     #expect(
       SampleSpec().without(key).refusal
         == "spec.json:1:1: $: the key \"\(key)\" is missing; expected an object with \"\(key)\"")
+  }
+
+  @Test func memoryModels() {
+    #expect(
+      SampleSpec(["memory": "\"modeled\""]).refusal
+        == "spec.json:12:13: $.memory: unknown memory model \"modeled\"; did you mean \"modelled\"? "
+        + "known: ideal, modelled")
   }
 
   @Test func namesThatAreNoFileNames() {

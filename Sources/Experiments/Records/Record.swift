@@ -24,6 +24,8 @@ public struct LayerRecord: Codable, Hashable, Sendable {
   public var instructions: [String: Int]
   /// Modelled cycles by board name.
   public var cycles: [String: Int]
+  /// Modelled cycles with the board's memories, by board name; nil unless they were modelled.
+  public var memoryCycles: [String: Int]?
 }
 
 /// What one board costs.
@@ -48,6 +50,14 @@ public struct BoardRecord: Codable, Hashable, Sendable {
   public var latencyMilliseconds: Double
   /// Latency times the board's sourced power; nil without one.
   public var energyMicrojoules: Double?
+  /// Modelled cycles of one inference with the board's memories; nil unless they were modelled.
+  public var memoryCycles: Int?
+  /// These cycles over the board's clock.
+  public var memoryLatencyMilliseconds: Double?
+  /// This latency times the board's sourced power.
+  public var memoryEnergyMicrojoules: Double?
+  /// Modelled cycles of one inference by function, at zero wait states; nil in older results.
+  public var functions: [String: Int]?
   /// Whether every emulated output equals the host's, byte for byte.
   public var outputMatchesHost: Bool
 }

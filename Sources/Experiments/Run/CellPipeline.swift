@@ -45,8 +45,10 @@ public struct CellPipeline: Sendable {
     let packing = packing
     let toolchain = workshop.toolchain
     costs = boards.map { board in
-      let build = FirmwareBuild(packing: packing, board: board, toolchain: toolchain)
-      return Costing(Emulating(cell, build: build, toolchain: toolchain), toolchain: toolchain)
+      let build = FirmwareBuild(packing: packing, core: board.core, toolchain: toolchain)
+      let siblings = boards.filter { $0.core == board.core }
+      let emulating = Emulating(cell, build: build, boards: siblings, toolchain: toolchain)
+      return Costing(emulating, board: board, toolchain: toolchain)
     }
   }
 

@@ -42,16 +42,18 @@ struct RecordBuilder {
     packed.layers.enumerated().map { index, layer in
       var instructions: [String: Int] = [:]
       var cycles: [String: Int] = [:]
+      var memoryCycles: [String: Int] = [:]
       for (board, cost) in zip(pipeline.cell.boards, costs) where index < cost.layers.count {
         instructions[board] = cost.layers[index].instructions
         cycles[board] = cost.layers[index].cycles
+        memoryCycles[board] = cost.layers[index].memoryCycles
       }
       return LayerRecord(
         name: layer.name, kind: layer.kind, format: layer.format, output: "\(layer.output)",
         filters: layer.format == nil ? nil : layer.output.channels,
         originalFilters: layer.format == nil ? nil : network.nodes[layer.node].shape.channels,
         sparsity: layer.sparsity, flash: layer.flash, macs: layer.macs, instructions: instructions,
-        cycles: cycles)
+        cycles: cycles, memoryCycles: memoryCycles.isEmpty ? nil : memoryCycles)
     }
   }
 
@@ -64,7 +66,10 @@ struct RecordBuilder {
         instructions: cost.instructions, cycles: cost.cycles,
         latencyMilliseconds: board.latencyMilliseconds(cycles: cost.cycles),
         energyMicrojoules: board.energyMicrojoules(cycles: cost.cycles),
-        outputMatchesHost: cost.output == host.sample)
+        memoryCycles: cost.memoryCycles,
+        memoryLatencyMilliseconds: cost.memoryCycles.map { board.latencyMilliseconds(cycles: $0) },
+        memoryEnergyMicrojoules: cost.memoryCycles.flatMap { board.energyMicrojoules(cycles: $0) },
+        functions: cost.functions, outputMatchesHost: cost.output == host.sample)
     }
   }
 

@@ -26,6 +26,8 @@ public struct Cell: Codable, Hashable, Sendable {
   public var fineTuning: Recipe
   /// Splits and samples.
   public var sampling: Sampling
+  /// How the boards' memories are modelled, besides the cycles at zero wait states; nil for not at all.
+  public var memory: MemoryModel?
 
   /// Name that tells the cell from all others of its experiment, as in progress lines.
   public var label: String {

@@ -33,7 +33,7 @@ struct GridReader {
         Cell(
           model: model, dataset: dataset, method: method, storage: nil, ablation: nil, budget: budget,
           boards: sections.boards, seed: seed, training: sections.training, fineTuning: sections.fineTuning,
-          sampling: sections.sampling)
+          sampling: sections.sampling, memory: sections.memory)
       }
     }
   }

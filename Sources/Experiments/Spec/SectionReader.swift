@@ -17,6 +17,7 @@ struct SectionReader {
     log.read("training", of: root) { sections.training = try recipe($0) }
     log.read("fineTuning", of: root) { sections.fineTuning = try recipe($0) }
     log.readIfPresent("sampling", of: root) { sections.sampling.apply($0, log: log) }
+    log.readIfPresent("memory", of: root) { sections.memory = try MemoryModel.read($0) }
     sections.overrides = log.readIfPresent("ablations", of: root, overrides) ?? []
     return sections
   }

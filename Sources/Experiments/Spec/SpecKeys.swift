@@ -2,7 +2,7 @@
 package enum SpecKeys {
   package static let root = [
     "$schema", "name", "summary", "models", "datasets", "methods", "budgets", "boards", "seeds", "training",
-    "fineTuning", "sampling", "ablations", "report",
+    "fineTuning", "sampling", "memory", "ablations", "report",
   ]
   package static let model = ["name", "width"]
   package static let method = ["name", "base"] + methodFields
@@ -26,5 +26,6 @@ package enum SpecKeys {
   /// What the `set` of an ablation may change, first steps of its paths.
   package static let overrides = [
     "model", "dataset", "method", "storage", "budget", "boards", "seed", "training", "fineTuning", "sampling",
+    "memory",
   ]
 }

@@ -22,6 +22,7 @@ struct SpecSections {
   var training = Recipe(epochs: 0)
   var fineTuning = Recipe(epochs: 0)
   var sampling = Sampling()
+  var memory: MemoryModel?
   var overrides: [Override] = []
   var report: ReportChoice
 }

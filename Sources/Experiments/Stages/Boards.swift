@@ -1,65 +1,76 @@
 import Emulation
 import Foundation
 
-/// Compiles the packed model with kernels and firmware for one board.
+/// Compiles the packed model with kernels and firmware for a core: all its boards run the same bytes.
 public struct FirmwareBuild: Stage {
   public static let name = "build"
-  public static let version = 1
+  public static let version = 2
 
   /// What decides the firmware beside the packed model.
   public struct Parameters: Encodable, Sendable {
     var core: Core
-    var flashBytes: Int
-    var sramBytes: Int
     var sources: String
     var compiler: String?
   }
 
   /// The packed model.
   public let packing: Packing
-  /// The board.
-  public let board: Board
+  /// The core.
+  public let core: Core
   public let parameters: Parameters
 
-  /// The firmware of `packing`'s model for `board`.
-  public init(packing: Packing, board: Board, toolchain: Toolchain) {
+  /// The firmware of `packing`'s model for `core`.
+  public init(packing: Packing, core: Core, toolchain: Toolchain) {
     self.packing = packing
-    self.board = board
+    self.core = core
     parameters = Parameters(
-      core: board.core, flashBytes: board.flashBytes, sramBytes: board.sramBytes,
-      sources: toolchain.sources, compiler: toolchain.versions["arm-none-eabi-gcc"])
+      core: core, sources: toolchain.sources, compiler: toolchain.versions["arm-none-eabi-gcc"])
   }
 
   public var inputs: [ArtifactKey] { get throws { [try packing.key] } }
   public var estimate: Double { 2 }
 
   public func make(in workshop: Workshop) throws -> Firmware {
-    try workshop.crossCompiler.build(model: workshop.artifact(of: packing).files, board: board)
+    try workshop.crossCompiler.build(model: workshop.artifact(of: packing).files, core: core)
   }
 }
 
-/// Runs the firmware on test images in QEMU, counting every block.
+/// Runs the firmware on test images in QEMU, counting every block; once for all boards of a core.
 public struct Emulating: Stage {
   public static let name = "emulate"
-  public static let version = 1
+  public static let version = 2
+
+  /// The memories of one board, through which accesses are counted.
+  struct MemorySystem: Encodable, Sendable {
+    var flash: FlashTiming
+    var sram: [SRAMRegion]
+  }
 
   /// What decides the emulation beside the firmware.
   public struct Parameters: Encodable, Sendable {
     var images: Int
     var counting: String
     var emulator: String?
+    var memories: [MemorySystem]
   }
 
   /// The firmware.
   public let build: FirmwareBuild
+  /// Boards through whose memories accesses are counted, in the order of the profile's memory systems; empty
+  /// unless the cell models memory.
+  public let counted: [Board]
   public let parameters: Parameters
 
   /// The emulation of `build`'s firmware on the first test images, as many as `cell` asks for.
-  public init(_ cell: Cell, build: FirmwareBuild, toolchain: Toolchain) {
+  ///
+  /// - Parameter boards: The cell's boards of that core.
+  public init(_ cell: Cell, build: FirmwareBuild, boards: [Board], toolchain: Toolchain) {
     self.build = build
+    counted = cell.memory == .modelled ? boards : []
     parameters = Parameters(
       images: cell.sampling.emulated, counting: toolchain.counting,
-      emulator: toolchain.versions["qemu-system-arm"])
+      emulator: toolchain.versions["qemu-system-arm"],
+      memories: counted.map { MemorySystem(flash: $0.flash, sram: $0.sram) })
   }
 
   public var inputs: [ArtifactKey] { get throws { [try build.key] } }
@@ -70,8 +81,8 @@ public struct Emulating: Stage {
     let test = try workshop.dataset(packing.quantising.source.training.parameters.dataset).test
     let outputBytes = try workshop.artifact(of: packing).outputBytes
     return try Emulator(plugin: workshop.plugin).run(
-      firmware: workshop.artifact(of: build), board: build.board,
-      input: test.quantised(count: parameters.images), outputBytes: outputBytes)
+      firmware: workshop.artifact(of: build), core: build.core,
+      input: test.quantised(count: parameters.images), outputBytes: outputBytes, memoriesOf: counted)
   }
 }
 
@@ -98,22 +109,45 @@ public struct BoardCost: Codable, Sendable {
   public var instructions: Int { layers.reduce(entry.instructions) { $0 + $1.instructions } }
   /// Cycles of one inference.
   public var cycles: Int { layers.reduce(entry.cycles) { $0 + $1.cycles } }
+  /// Cycles of one inference with the board's memories; nil unless they were modelled.
+  public var memoryCycles: Int? {
+    let parts = ([entry] + layers).compactMap(\.memoryCycles)
+    return parts.isEmpty ? nil : parts.reduce(0, +)
+  }
+  /// Cycles of one inference by function, rounded.
+  public var functions: [String: Int] {
+    let all = ([entry] + layers).flatMap(\.functions)
+    return Dictionary(all.map { ($0.key, $0.value.cycles) }, uniquingKeysWith: +)
+      .mapValues { Int($0.rounded()) }
+  }
 }
 
-/// Turns the counted blocks into cycles of the board's core.
+/// Turns the counted blocks into cycles of a board, after a check that the board has the memory.
 public struct Costing: Stage {
   public static let name = "cost"
-  public static let version = 1
+  public static let version = 2
+
+  /// What decides the cost beside the emulation.
+  public struct Parameters: Encodable, Sendable {
+    var timing: String
+    var flashBytes: Int
+    var sramBytes: Int
+    var memorySystem: Int?
+  }
 
   /// The emulation.
   public let emulating: Emulating
-  /// Fingerprint of the cycle models.
-  public let parameters: String
+  /// The board.
+  public let board: Board
+  public let parameters: Parameters
 
-  /// The cost of what `emulating` counted.
-  public init(_ emulating: Emulating, toolchain: Toolchain) {
+  /// The cost on `board` of what `emulating` counted.
+  public init(_ emulating: Emulating, board: Board, toolchain: Toolchain) {
     self.emulating = emulating
-    parameters = toolchain.timing
+    self.board = board
+    parameters = Parameters(
+      timing: toolchain.timing, flashBytes: board.flashBytes, sramBytes: board.sramBytes,
+      memorySystem: emulating.counted.firstIndex(of: board))
   }
 
   public var inputs: [ArtifactKey] { get throws { [try emulating.key] } }
@@ -122,10 +156,11 @@ public struct Costing: Stage {
   public func make(in workshop: Workshop) throws -> BoardCost {
     let firmware = try workshop.artifact(of: emulating.build)
     let emulation = try workshop.artifact(of: emulating)
-    let regions = try CycleModel.of(emulating.build.board.core).cost(
-      profile: emulation.profile, firmware: firmware)
+    try firmware.requireFit(on: board, stackBytes: emulation.stackBytes)
+    let regions = try CycleModel.cost(
+      of: emulation.profile, elf: firmware.elf, on: board, system: parameters.memorySystem ?? 0)
     guard let entry = regions.first else {
-      throw RunError.cell(emulating.build.board.name, "the profile is empty; the model was never entered")
+      throw RunError.cell(board.name, "the profile is empty; the model was never entered")
     }
     return BoardCost(
       entry: entry, layers: Array(regions.dropFirst()),

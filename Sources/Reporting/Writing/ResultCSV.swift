@@ -70,5 +70,8 @@ public enum ResultCSV {
     Column("elf_sram_bytes") { $0?.elfSramBytes },
     Column("stack_bytes") { $0?.stackBytes },
     Column("output_matches_host") { $0?.outputMatchesHost },
+    Column("latency_with_memory_ms") { $0?.memoryLatencyMilliseconds },
+    Column("cycles_with_memory") { $0?.memoryCycles },
+    Column("energy_with_memory_uj") { $0?.memoryEnergyMicrojoules },
   ]
 }
