@@ -36,9 +36,9 @@ static int is_cached(const memory_system *system, size_t range) {
 }
 
 static void fetch(memory_system *system, memory_counts *counts, uint64_t first, uint64_t last) {
-  const uint64_t bytes = system->instructions.line_bytes;
-  for (uint64_t line = first / bytes; line <= last / bytes; line++) {
-    const uint64_t fills = line_cache_access(&system->instructions, line * bytes, line * bytes);
+  line_cache *cache = &system->instructions;
+  for (uint64_t line = first >> cache->line_shift; line <= last >> cache->line_shift; line++) {
+    const uint64_t fills = cache->latest == line + 1 ? 0 : line_cache_fill(cache, line);
     if (system->line != 0 && line == system->line) counts->straight_fills += fills;
     else counts->jump_fills += fills;
     system->line = line + 1;

@@ -49,6 +49,9 @@ struct BoardTests {
     ("\"microwattsPerMegahertz\": 350, ", "", "$.power"),
     ("\"bytes\": 64", "\"bytes\": 72", "$.flash.instructionCache"),
     (
+      "64, \"lineBytes\": 16", "96, \"lineBytes\": 24", "$.flash.instructionCache.lineBytes"
+    ),
+    (
       "\"confidence\": \"read\"}, \"sources\"", "\"confidence\": \"sure\"}, \"sources\"", "$.power.confidence"
     ),
     ("\"cached\": false, \"source\": \"w\"", "\"cached\": true, \"source\": \"w\"", "$.sram[1].cached"),

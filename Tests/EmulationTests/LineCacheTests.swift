@@ -36,7 +36,7 @@ struct LineCacheTests {
     #expect(line_cache_access(&cache, 0, 47) == 0)
   }
 
-  @Test(arguments: [(0, 16, 1), (64, 0, 1), (64, 16, 0), (72, 16, 2)])
+  @Test(arguments: [(0, 16, 1), (64, 0, 1), (64, 16, 0), (72, 16, 2), (96, 24, 2)])
   func refusesWhatIsNotWholeSets(bytes: UInt64, line: UInt64, ways: UInt64) {
     var cache = line_cache()
     #expect(line_cache_create(&cache, bytes, line, ways) == -1)

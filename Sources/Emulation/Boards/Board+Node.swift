@@ -34,7 +34,7 @@ extension FlashTiming {
       "waitStates", "lineBytes", "prefetch", "instructionCache", "dataCache", "source", "confidence",
     ])
     waitStates = try node.member("waitStates").int(in: 0...)
-    lineBytes = try node.member("lineBytes").int(in: 1...)
+    lineBytes = try node.member("lineBytes").powerOfTwo()
     prefetch = try node.member("prefetch").bool()
     let instructions = try node.member("instructionCache")
     instructionCache = instructions.isNull ? nil : try Cache(node: instructions)
@@ -45,11 +45,20 @@ extension FlashTiming {
   }
 }
 
+extension Node {
+  /// A number of bytes that an address splits into lines.
+  fileprivate func powerOfTwo() throws(DocumentError) -> Int {
+    let number = try int(in: 1...)
+    guard number.nonzeroBitCount == 1 else { throw error("found \(number)", "expected a power of two") }
+    return number
+  }
+}
+
 extension Cache {
   init(node: Node) throws(DocumentError) {
     try node.requireKeys(["bytes", "lineBytes", "ways"])
     bytes = try node.member("bytes").int(in: 1...)
-    lineBytes = try node.member("lineBytes").int(in: 1...)
+    lineBytes = try node.member("lineBytes").powerOfTwo()
     ways = try node.member("ways").int(in: 1...)
     guard bytes % (lineBytes * ways) == 0 else {
       throw node.error(

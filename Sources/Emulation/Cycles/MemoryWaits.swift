@@ -3,7 +3,7 @@
 /// A line of a cache takes as many reads of the flash as it is wider than one, each with its wait states. A
 /// flash that reads ahead has a line that follows on the one before already on its way: it waits less by the
 /// cycles in which that one executes, taken as one for every 4 bytes. Left out are what a core does while it
-/// waits (every wait is charged in full), lines that are written back, waits of stores, which a write buffer
+/// waits (every wait is charged in full), that a board may have one cache for instructions and data, lines that are written back, waits of stores, which a write buffer
 /// hides, and other masters of the bus.
 struct MemoryWaits {
   let map: MemoryMap
