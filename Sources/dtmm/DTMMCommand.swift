@@ -12,6 +12,7 @@ struct DTMMCommand: ParsableCommand {
         dtmm plan experiments/reproduce.json       what would run, what is cached, how long
         dtmm run experiments/reproduce.json        run it and write results/ and plots/
         dtmm report                                write results/REPORT.md from results/*.json
+        dtmm emulate --elf app.elf --board nucleo-l4r5zi   profile a firmware of your own
         dtmm list methods                          names that a spec can use
         dtmm schedule --help                       what goes from which layer, and how far from the best that is
         dtmm kernels --help                        cycles and bytes of a single layer
@@ -21,7 +22,6 @@ struct DTMMCommand: ParsableCommand {
       """,
     subcommands: [
       Run.self, Validate.self, PlanCommand.self, List.self, ScheduleCommand.self, KernelsCommand.self,
-      EmulatorCommand.self,
-      CheckpointCommand.self, ReportCommand.self,
+      Emulate.self, EmulatorCommand.self, CheckpointCommand.self, ReportCommand.self,
     ])
 }

@@ -78,15 +78,20 @@ struct Session {
     return vocabulary
   }
 
+  /// The QEMU plugin, which is built beside this program.
+  static var plugin: URL {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent("libBlockProfile.so")
+  }
+
   /// A workshop on this project's store, data and tools; `fromScratch` takes no committed checkpoint.
   func workshop(fromScratch: Bool = false) throws -> Workshop {
     let environment = ProcessInfo.processInfo.environment
     let store = environment["DTMM_STORE"].map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent(".dtmm")
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     return try Workshop(
       store: Store(root: store, logger: Logger(label: "dtmm") { StreamLogHandler.standardError(label: $0) }),
       root: root, directories: dataDirectories(environment), boards: boards,
-      plugin: program.deletingLastPathComponent().appendingPathComponent("libBlockProfile.so"),
+      plugin: Self.plugin,
       toolchain: Toolchain(root: root), progress: RunProgress(), fromScratch: fromScratch)
   }
 

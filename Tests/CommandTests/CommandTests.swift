@@ -9,7 +9,7 @@ struct CommandTests {
     #expect(ending.status == 0)
     for text in [
       "USAGE: dtmm <subcommand>", "dtmm run experiments/reproduce.json", "Exit codes: 0 done, 1 a run failed, 2",
-      "run ", "validate ", "plan ", "list ", "kernels ", "report ",
+      "run ", "validate ", "plan ", "emulate ", "list ", "kernels ", "report ",
     ] {
       #expect(ending.output.contains(text), "\(text)")
     }
@@ -17,7 +17,9 @@ struct CommandTests {
 
   @Test(
     "Every subcommand explains itself with an example",
-    arguments: ["run", "validate", "plan", "list", "schedule", "kernels", "report"])
+    arguments: [
+      "run", "validate", "plan", "list", "schedule", "kernels", "emulate", "emulator", "checkpoint", "report",
+    ])
   func subcommandHelp(name: String) throws {
     let ending = try Tool.run([name, "--help"])
     #expect(ending.status == 0)
@@ -121,6 +123,26 @@ struct CommandTests {
       #expect(plan.steps.count { $0.stage == "train" } == 1, "the cells share the dense training")
       #expect(plan.steps.count { $0.stage == "fine-tune" } == 3)
       #expect(Set(plan.steps.map { $0.key }).count == plan.steps.count)
+      // Three boards of three cores.
+      #expect(plan.steps.count { $0.stage == "emulate" } == 4 * 3)
+      let smoke = try String(
+        contentsOf: Tool.root.appendingPathComponent("experiments/smoke.json"), encoding: .utf8)
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: Tool.root.appendingPathComponent("experiments/boards").path
+      ).sorted().map { "\"\($0.dropLast(5))\"" }
+      #expect(names.count == 9)
+      for memory in ["ideal", "modelled"] {
+        let spec = folder.appendingPathComponent("nine.json")
+        let boards = "\"memory\": \"\(memory)\", \"boards\": [\(names.joined(separator: ", "))]"
+        try smoke.replacing("\"boards\": [\"nucleo-l4r5zi\", \"disco-f746ng\", \"mps3-an547\"]", with: boards)
+          .write(to: spec, atomically: true, encoding: .utf8)
+        let ending = try Tool.run(["plan", spec.path, "--json"], environment: ["DTMM_STORE": folder.path])
+        #expect(ending.status == 0, "\(ending.errors)")
+        let plan = try JSONDecoder().decode(Plan.self, from: Data(ending.output.utf8))
+        #expect(plan.steps.count { $0.stage == "build" } == 4 * 5, "nine boards of five cores")
+        #expect(plan.steps.count { $0.stage == "emulate" } == 4 * 5)
+        #expect(plan.steps.count { $0.stage == "cost" } == 4 * 9)
+      }
     }
   }
 }

@@ -61,8 +61,7 @@ struct CycleModelTests {
     for board in try Harness.boardsByCore() + [Harness.cortexM3()] {
       let firmware = try Harness.cross.build(model: model, board: board)
       let unknown = try CycleModel.of(board.core).unknownInstructions(in: firmware.elf)
-      // The firmware's own way to the host is never in a profile.
-      #expect(unknown.filter { !$0.hasPrefix("bkpt") } == [], "\(board.core.title)")
+      #expect(unknown == [], "\(board.core.title)")
     }
   }
 
