@@ -29,17 +29,15 @@ public struct KernelBench: Sendable {
 
   /// What a case costs on each board; boards on which it fails are told to `failed` and left out.
   ///
-  /// Each board has all memory that the emulated machine has: a layer that the board itself is too small for can be
-  /// compared all the same, as no figure depends on the size.
+  /// Boards of one core share a run, which has all memory of the emulated machine: a layer that the board itself is
+  /// too small for can be compared all the same, as no figure depends on the size.
   func measure(
     _ kernelCase: KernelCase, on boards: [Board], failed: (Board, any Error) throws -> Void
   ) throws -> [KernelMeasurement] {
     let workload = try KernelWorkload(kernelCase)
     let host = try workshop.artifact(of: KernelHostRun(workload, toolchain: workshop.toolchain))
     return try boards.compactMap { board in
-      var roomy = board
-      (roomy.flashBytes, roomy.sramBytes) = (KernelLayer.mostBytes, KernelLayer.mostBytes)
-      let run = KernelBoardRun(workload, board: roomy, toolchain: workshop.toolchain)
+      let run = KernelBoardRun(workload, core: board.core, toolchain: workshop.toolchain)
       do {
         return KernelMeasurement(
           kernelCase, packed: workload.packed, board: board, cost: try workshop.artifact(of: run), host: host)

@@ -53,7 +53,7 @@ struct KernelHostRun: Stage {
   }
 }
 
-/// What a single layer costs on a board, and its output there.
+/// What a single layer costs on a core, and its output there.
 struct KernelCost: Codable, Sendable {
   /// Executed instructions.
   var instructions: Int
@@ -63,39 +63,35 @@ struct KernelCost: Codable, Sendable {
   var output: Data
 }
 
-/// Runs a single layer in the emulator.
+/// Runs a single layer in the emulator, which has more memory than most boards of the core.
 struct KernelBoardRun: Stage {
   static let name = "kernel-board"
-  static let version = 1
+  static let version = 2
 
   struct Parameters: Encodable {
     var workload: String
     var core: Core
-    var flashBytes: Int
-    var sramBytes: Int
     var toolchain: Toolchain
   }
 
   let workload: KernelWorkload
-  let board: Board
+  let core: Core
   let parameters: Parameters
 
-  init(_ workload: KernelWorkload, board: Board, toolchain: Toolchain) {
+  init(_ workload: KernelWorkload, core: Core, toolchain: Toolchain) {
     self.workload = workload
-    self.board = board
-    parameters = Parameters(
-      workload: workload.digest, core: board.core, flashBytes: board.flashBytes, sramBytes: board.sramBytes,
-      toolchain: toolchain)
+    self.core = core
+    parameters = Parameters(workload: workload.digest, core: core, toolchain: toolchain)
   }
 
   var inputs: [ArtifactKey] { [] }
   var estimate: Double { 0.5 }
 
   func make(in workshop: Workshop) throws -> KernelCost {
-    let firmware = try workshop.crossCompiler.build(model: workload.packed.files, board: board)
+    let firmware = try workshop.crossCompiler.build(model: workload.packed.files, core: core)
     let emulation = try Emulator(plugin: workshop.plugin).run(
-      firmware: firmware, board: board, input: workload.input, outputBytes: workload.packed.outputBytes)
-    let regions = try CycleModel.of(board.core).cost(profile: emulation.profile, firmware: firmware)
+      firmware: firmware, core: core, input: workload.input, outputBytes: workload.packed.outputBytes)
+    let regions = try CycleModel.of(core).cost(profile: emulation.profile, firmware: firmware)
     return KernelCost(
       instructions: regions.reduce(0) { $0 + $1.instructions }, cycles: regions.reduce(0) { $0 + $1.cycles },
       output: emulation.output)
