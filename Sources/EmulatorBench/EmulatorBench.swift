@@ -63,7 +63,7 @@ struct EmulatorBench {
         checkpoint.convolutions[id] = ConvolutionParameters(
           weights: normals(convolution.weightCount, &generator), gamma: ones, beta: ones.map { _ in 0 },
           mean: ones.map { _ in 0 }, variance: ones)
-      } else if case .dense(let inputs, let outputs) = node.operation {
+      } else if case .dense(let inputs, let outputs, _) = node.operation {
         checkpoint.dense[id] = DenseParameters(
           weights: normals(inputs * outputs, &generator),
           bias: Array(repeating: 0, count: outputs))
