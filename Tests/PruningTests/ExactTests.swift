@@ -6,7 +6,7 @@ import Testing
 @Suite("Exact scheduler")
 struct ExactTests {
   /// Networks so small that every strategy can be tried.
-  private func tiny(_ seed: UInt64, residual: Bool, units: [Unit]) -> PruningSpace {
+  private func tiny(_ seed: UInt64, residual: Bool, units: [Unit]) throws -> PruningSpace {
     var generator = SeededGenerator(seed: seed)
     func filters() -> Int { Int.random(in: 2...5, using: &generator) }
     var builder = NetworkBuilder(name: "tiny", input: FeatureShape(height: 6, width: 6, channels: 3))
@@ -23,7 +23,7 @@ struct ExactTests {
       let count = node.convolution?.weightCount ?? 0
       importance[node.id] = (0..<count).map { _ in Float.random(in: 0..<1, using: &generator) }
     }
-    return PruningSpace(network: network, units: units, importance: importance, relative: true)
+    return try PruningSpace(network: network, units: units, importance: importance, relative: true)
   }
 
   private func problem(_ space: PruningSpace, share: Double, sram: Int = 1_000_000) -> AllocationProblem {
@@ -63,7 +63,7 @@ struct ExactTests {
   @Test("On filters of tiny networks, exact finds what trying every strategy finds", arguments: [false, true])
   func bruteForce(residual: Bool) throws {
     for seed in 1...12 as ClosedRange<UInt64> {
-      let space = tiny(seed, residual: residual, units: [.filter])
+      let space = try tiny(seed, residual: residual, units: [.filter])
       for objective in [SchedulingOptions.Objective.latency, .loss] {
         var problem = problem(space, share: 0.6)
         problem.schedule.objective = objective
@@ -117,7 +117,7 @@ struct ExactTests {
     for seed in 1...6 as ClosedRange<UInt64> {
       let checkpoint = Samples.checkpoint(network, seed: seed)
       let importance = checkpoint.convolutions.mapValues { $0.weights.values.map { abs($0) } }
-      let space = PruningSpace(
+      let space = try PruningSpace(
         network: network, units: [.filter, .filterlet], importance: importance, relative: true)
       var problem = problem(space, share: 0.55)
       problem.schedule.objective = .loss

@@ -5,7 +5,7 @@ import Testing
 @Suite("Loss of a strategy")
 struct LossModelTests {
   /// Two convolutions: 3 filters of 3 weights, then 2 filters of 3 channels.
-  private func pair(relative: Bool) -> PruningSpace {
+  private func pair(relative: Bool) throws -> PruningSpace {
     var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 4, width: 4, channels: 3))
     builder.convolution("first", filters: 3, kernel: 1)
     builder.convolution("second", filters: 2, kernel: 3)
@@ -14,13 +14,13 @@ struct LossModelTests {
     let first: [Float] = [1, 2, 3, 1, 1, 1, 3, 3, 3]
     // Filterlets of the second: (2, 1, 3) at every position of filter 0, (4, 3, 5) at every position of filter 1.
     let second: [Float] = (0..<9).flatMap { _ in [2, 1, 3] } + (0..<9).flatMap { _ in [4, 3, 5] }
-    return PruningSpace(
+    return try PruningSpace(
       network: network, units: [.filter, .filterlet], importance: [1: first, 2: second], relative: relative)
   }
 
   @Test("Worked out by hand: filters once, fine units only where filter and channels stay")
-  func handComputed() {
-    let space = pair(relative: false)
+  func handComputed() throws {
+    let space = try pair(relative: false)
     let model = LossModel(space)
     let total: Float = 18 + 9 * 6 + 9 * 12
     func loss(_ filters: [Int], _ fine: [Int]) -> Float {
@@ -39,8 +39,8 @@ struct LossModelTests {
   }
 
   @Test("Relative importance counts an average filter 1 in every group, and fine units add up to filters")
-  func relative() {
-    let space = pair(relative: true)
+  func relative() throws {
+    let space = try pair(relative: true)
     let model = LossModel(space)
     var strategy = Strategy(space)
     strategy.removedFilters = [1, 0]
