@@ -52,12 +52,10 @@ public struct CyclePredictor: Codable, Hashable, Sendable {
 
   /// Fits `samples`, and judges the fit on `heldOut`.
   public init(_ samples: [Sample], heldOut: [Sample]) {
-    coefficients = (0..<Self.regimes).map { regime in
-      let own = samples.filter { Self.regime(channels: $0.occupancy.channels) == regime }
-      // A regime that was hardly measured is hardly met; the others stand for it.
-      let used = own.count >= Self.leastSamples ? own : samples
-      return LeastSquares.fit(used.map { Self.features($0.occupancy) }, used.map(\.cycles))
-    }
+    // Some kernels go through all channels in one way, and others in several: whichever predicts the samples better that
+    // are left out one by one.
+    let apart = Self.leftOutError(samples, apart: true) < Self.leftOutError(samples, apart: false)
+    coefficients = Self.fit(samples, apart: apart)
     self.heldOut = HeldOutError(count: 0, median: 0, worst: 0)
     let errors = heldOut.map { abs(cycles($0.occupancy) - $0.cycles) / $0.cycles }.sorted()
     guard let worst = errors.last else { return }
@@ -67,13 +65,43 @@ public struct CyclePredictor: Codable, Hashable, Sendable {
 
   /// Predicted cycles of a layer with this left of it.
   public func cycles(_ occupancy: Occupancy) -> Double {
-    zip(coefficients[Self.regime(channels: occupancy.channels)], Self.features(occupancy)).reduce(0) {
-      $0 + $1.0 * $1.1
-    }
+    Self.predicted(coefficients[Self.regime(channels: occupancy.channels)], occupancy)
   }
 
   /// Samples that a regime needs for a fit of its own.
   private static let leastSamples = 6
+
+  /// One fit a regime, or one for all where they are not `apart` or a regime was hardly measured.
+  private static func fit(_ samples: [Sample], apart: Bool) -> [[Double]] {
+    let all = coefficients(samples)
+    return (0..<regimes).map { regime in
+      let own = samples.filter { self.regime(channels: $0.occupancy.channels) == regime }
+      return apart && own.count >= leastSamples ? coefficients(own) : all
+    }
+  }
+
+  private static func coefficients(_ samples: [Sample]) -> [Double] {
+    LeastSquares.fit(samples.map { features($0.occupancy) }, samples.map(\.cycles), sweeps: 5000)
+  }
+
+  /// The median error on each sample of a fit of the others.
+  private static func leftOutError(_ samples: [Sample], apart: Bool) -> Double {
+    let errors = samples.indices.map { index in
+      let sample = samples[index]
+      let regime = regime(channels: sample.occupancy.channels)
+      var others = samples
+      others.remove(at: index)
+      // Only the sample's own fit is needed.
+      let own = others.filter { self.regime(channels: $0.occupancy.channels) == regime }
+      let fit = coefficients(apart && own.count >= leastSamples ? own : others)
+      return abs(predicted(fit, sample.occupancy) - sample.cycles) / sample.cycles
+    }
+    return errors.isEmpty ? 0 : errors.sorted()[errors.count / 2]
+  }
+
+  private static func predicted(_ coefficients: [Double], _ occupancy: Occupancy) -> Double {
+    zip(coefficients, features(occupancy)).reduce(0) { $0 + $1.0 * $1.1 }
+  }
 
   /// Ways in which kernels go through the channels, fitted apart.
   public static let regimes = 3
@@ -82,18 +110,16 @@ public struct CyclePredictor: Codable, Hashable, Sendable {
   /// 4, which leave no rest and let taps join; and the others.
   public static func regime(channels: Int) -> Int { channels < 16 ? 0 : channels % 4 == 0 ? 1 : 2 }
 
-  /// What a kernel's time is made of: a fixed part; copying the input; each filter; each kept tap of each filter, and its
-  /// channels singly or in vectors of 4 and 16. Filters come in twos, threes and fours where kernels share loads among
-  /// them. Affine in the kept weights and filterlets.
+  /// What a kernel's time is made of: a fixed part; copying the input; each filter; each kept tap of each filter, with
+  /// its channels in blocks of 16, what is left of them in vectors of 4, and what is left of those singly. Filters come
+  /// in twos, threes and fours where kernels share loads among them. Affine in the kept weights and filterlets.
   static func features(_ occupancy: Occupancy) -> [Double] {
     let (filters, channels) = (occupancy.filters, occupancy.channels)
     let (taps, weights) = (occupancy.filterlets, occupancy.weights)
     func vectors(_ count: Int, of size: Int) -> Int { (count + size - 1) / size }
-    let fours = vectors(channels, of: 4)
-    let shared = [2, 3, 4].map { vectors(filters, of: $0) * occupancy.positions * fours }
-    return [
-      1, channels, vectors(channels, of: 16), channels % 4, filters, filters * fours, taps, taps * fours,
-      taps * vectors(channels, of: 16), taps * (channels % 4), weights,
-    ].map(Double.init) + shared.map(Double.init)
+    let shared = [2, 3, 4].map { vectors(filters, of: $0) * occupancy.positions * vectors(channels, of: 4) }
+    let perTap = [1, channels / 16, vectors(channels, of: 16), vectors(channels % 16, of: 4), channels % 4]
+    let others = [1, channels, filters, filters * vectors(channels, of: 16), weights]
+    return (others + perTap.map { taps * $0 } + shared).map(Double.init)
   }
 }
