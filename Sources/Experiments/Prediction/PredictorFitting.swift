@@ -53,10 +53,10 @@ public struct PredictorFitting: Stage {
 
   public func make(in workshop: Workshop) throws -> CyclePredictor {
     let bench = KernelBench(workshop)
-    let samples = try cases().map { kernelCase in
-      let cost = try bench.measure(kernelCase, on: [board]) { throw $1 }.first
+    let samples = try cases().flatMap { kernelCase in
       let occupancy = Occupancy(kernelCase.layer.convolution, mask: Data(kernelCase.mask()))
-      return CyclePredictor.Sample(occupancy, cycles: Double(cost?.cycles ?? 0))
+      return try bench.measure(kernelCase, on: [board]) { throw $1 }
+        .map { CyclePredictor.Sample(occupancy, cycles: Double($0.cycles)) }
     }
     // The corners come first and are fitted: what lies between them is judged.
     let judges = samples.indices.filter { $0 % Self.heldOutEvery == Self.heldOutEvery - 1 && $0 >= Self.heldOutEvery }
