@@ -78,7 +78,7 @@ import Testing
       for format in [Convolution.dense, .fwcs] {
         var random = SeededGenerator(seed: Int(width * 100 + height))
         let params = layer(height: height, width: width, channels: channels, kernel: 3, pad: 1, zeroPoint: 5)
-        let weights = random.weights(filters: 1, size: params.filterSize, unit: Int(channels))
+        let weights = random.weights(filters: 1, size: params.filterSize, channels: Int(channels), run: nil)
         let quant = random.quantisation(1)
         let input = random.bytes(params.inputCount)
         let result = format.run(params, weights: weights, quant: quant, input: input)
