@@ -235,6 +235,17 @@ struct ExactTests {
     #expect(try refusal(problem).contains("flash is at least"))
   }
 
+  @Test("Of three bounds that exclude each other, only those are named that help when loosened alone")
+  func infeasibleTogether() throws {
+    var problem = try Samples.problem(Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.2)
+    problem.annealing.accuracyBound = false
+    problem.schedule.maximumLoss = 0.1
+    problem.schedule.maximumLatency = 0.1
+    let message = try refusal(problem)
+    #expect(message.contains("loss is at least"))
+    #expect(!message.contains("flash is at least") && !message.contains("latency is at least"))
+  }
+
   private func refusal(_ problem: AllocationProblem) throws -> String {
     do {
       let solution = try Scheduler(problem).solve()

@@ -101,13 +101,14 @@ public struct Scheduler {
       relaxed.objective = resource
       relaxed.bounds[resource] = nil
       let (least, _) = solution(relaxed, starts)
-      guard least.bound > range.upperBound else { continue }
-      let nearest = least.strategy.map { _ in words(resource, least.costs[resource]) }
+      // Where the others exclude each other, no value of this one helps.
+      guard least.bound > range.upperBound, least.strategy != nil else { continue }
       reasons.append(
         "with the other bounds met, \(resource.rawValue) is at least \(words(resource, least.bound)); the bound is "
-          + words(resource, range.upperBound) + (nearest.map { ", the nearest that can be met \($0)" } ?? ""))
+          + "\(words(resource, range.upperBound)), the nearest that can be met \(words(resource, least.costs[resource]))"
+      )
     }
-    if reasons.isEmpty { reasons = ["none was found, though none of the bounds is proven impossible"] }
+    if reasons.isEmpty { reasons = ["none was found, and loosening one bound alone does not prove to help"] }
     return InfeasibleBudget(reasons)
   }
 
