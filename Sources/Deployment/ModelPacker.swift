@@ -21,9 +21,13 @@ public enum ModelPacker {
       writer.write(node, weights: arrays)
     }
     return PackedModel(
-      files: writer.files, layers: layers, plan: plan, inputBytes: model.network.inputShape.count,
+      files: writer.files, layers: layers, foldedFilters: filters(whole) - filters(model), plan: plan, inputBytes: model.network.inputShape.count,
       outputBytes: model.network.classes, zlibBytes: compressedSize(constants),
       output: model.tensors[model.tensors.count - 1])
+  }
+
+  private static func filters(_ model: QuantisedModel) -> Int {
+    model.network.convolutions.reduce(0) { $0 + $1.shape.channels }
   }
 
   private static func chosenFormats(

@@ -31,6 +31,8 @@ public struct PackedModel: Codable, Hashable, Sendable {
   public var files: [String: Data]
   /// The layers in the order in which the generated code runs them.
   public var layers: [PackedLayer]
+  /// Filters that were left without weights and went into the biases behind them.
+  public var foldedFilters: Int
   /// Where activations and scratch lie.
   public var plan: MemoryPlan
   /// Bytes of image and logits.

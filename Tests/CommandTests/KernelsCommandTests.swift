@@ -82,7 +82,7 @@ struct KernelsCommandTests {
       #expect(format.status == 1)
       #expect(format.errors.contains("column 40000 does not fit its 16-bit index"), "\(format.errors)")
       let memory = try run(
-        ["kernels", "--layer", "1000x600x1-1", "--kernel", "1", "--format", "csr", "--board", "mps3-an547"],
+        ["kernels", "--layer", "1000x1000x1-4", "--kernel", "1", "--format", "csr", "--board", "mps3-an547"],
         store: store)
       #expect(memory.status == 1)
       #expect(memory.errors.contains("SRAM overflow by"), "\(memory.errors)")

@@ -167,13 +167,13 @@ struct KernelSweepTests {
       #expect(!result.hasFailed)
       let large = try KernelSweep(
         try KernelGrid(
-          layers: [KernelLayer("1000x600x1-1", kernel: 1)], formats: [], sparsities: [],
+          layers: [KernelLayer("1000x1000x1-4", kernel: 1)], formats: [], sparsities: [],
           boards: ["nucleo-l4r5zi", "mps3-an547"].map(bench.board), seed: 1),
         bench: bench, jobs: 1
       ).run { _ in }
-      #expect(large.measurements.map(\.board) == ["nucleo-l4r5zi"])
-      #expect(large.gaps.map(\.board) == ["mps3-an547"])
-      #expect(large.gaps.first?.reason.contains("SRAM overflow") == true)
+      #expect(large.measurements.isEmpty)
+      #expect(large.gaps.map(\.board) == ["nucleo-l4r5zi", "mps3-an547"])
+      #expect(large.gaps.allSatisfy { $0.reason.contains("SRAM overflow") })
       #expect(!large.hasFailed)
     }
   }

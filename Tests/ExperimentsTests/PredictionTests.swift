@@ -40,7 +40,9 @@ import Testing
       let channels = cases.map(\.layer.input.channels)
       let filters = cases.map(\.layer.filters)
       #expect(channels.max() == parameters.channels && filters.max() == parameters.filters)
-      #expect(parameters.readsImage ? Set(channels) == [3] : (channels.min() ?? 0) <= parameters.channels / 6)
+      #expect(
+        parameters.readsImage ? Set(channels) == [3] : (channels.min() ?? 0) <= parameters.channels / 5,
+        "\(channels.min() ?? 0) of \(parameters.channels)")
       #expect((filters.min() ?? 0) <= parameters.filters / 6 && (filters.min() ?? 0) >= 1)
       if !parameters.readsImage {
         for regime in Set((1...parameters.channels).map(CyclePredictor.regime)) where parameters.channels / 10 < 14 {

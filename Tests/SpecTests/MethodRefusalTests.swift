@@ -143,7 +143,7 @@ import Testing
 
   @Test(arguments: [
     ("\"objective\": \"speed\"", "unknown objective \"speed\"; known: latency, flash, energy, loss"),
-    ("\"latency\": \"ms\"", "unknown source of latency \"ms\"; known: macs, cycles"),
+    ("\"latency\": \"ms\"", "unknown source of latency \"ms\"; did you mean \"macs\"? known: macs, cycles"),
     ("\"maximumLatency\": 0", "found 0; expected a number above 0"),
     ("\"lossSlack\": 0.5", "found 0.5; expected a number of at least 1.0"),
     ("\"levels\": 1", "found 1; expected an integer of at least 2"),

@@ -3,7 +3,7 @@ import Deployment
 /// Packs the int8 model into its weight formats and generates its C.
 public struct Packing: Stage {
   public static let name = "pack"
-  public static let version = 1
+  public static let version = 2
 
   /// What decides the packed model beside the int8 one.
   public struct Parameters: Encodable, Sendable {
