@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DTMM := .build/release/dtmm
 
-.PHONY: help deps build test reproduce smoke ablation kernels report lint clean
+.PHONY: help deps build test reproduce smoke ablation kernels emulator report lint clean
 
 help: ## Print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,9 @@ ablation: build ## Run the ablations of DTMM
 
 kernels: build ## Measure every weight format on single layers, to results/kernels.md
 	$(DTMM) kernels --all
+
+emulator: build ## Check the emulator against hand counts and published latencies
+	$(DTMM) emulator
 
 report: build ## Write results/REPORT.md and plots/ again from results/*.json
 	$(DTMM) report

@@ -15,12 +15,15 @@ public struct CoreRatio: Hashable, Sendable {
   public var boards: [String]
   /// The ratio of our kernels in the model, with the memories of the boards.
   public var model: Double
+  /// The same at zero wait states.
+  public var idealModel: Double
   /// The ratio of the engine on silicon.
   public var hardware: Double
 
   /// A ratio from its parts.
   public init(
-    task: BenchmarkTask, core: Core, base: Core, family: String, boards: [String], model: Double, hardware: Double
+    task: BenchmarkTask, core: Core, base: Core, family: String, boards: [String], model: Double, idealModel: Double,
+    hardware: Double
   ) {
     self.task = task
     self.core = core
@@ -28,11 +31,14 @@ public struct CoreRatio: Hashable, Sendable {
     self.family = family
     self.boards = boards
     self.model = model
+    self.idealModel = idealModel
     self.hardware = hardware
   }
 
   /// How far the model's ratio is above the hardware's, as a share.
   public var error: Double { model / hardware - 1 }
+  /// The same at zero wait states.
+  public var idealError: Double { idealModel / hardware - 1 }
 }
 
 /// How one of our modelled latencies stands beside a published one of the same network on the same board or core.
@@ -83,13 +89,14 @@ extension EmulatorCheck {
         task: other.timing.task, core: other.published.core, base: base.published.core,
         family: other.published.family, boards: [other.published.board, base.published.board],
         model: Double(other.cycles) / Double(base.cycles),
+        idealModel: Double(other.timing.cycles) / Double(base.timing.cycles),
         hardware: other.published.cycles / base.published.cycles)
     }
   }
 
-  /// The share of |error| that `part` of the ratios stay within, such as 0.5 for the median; nil without ratios.
-  public func errorBar(_ part: Double, of ratios: [CoreRatio]) -> Double? {
-    let errors = ratios.map { abs($0.error) }.sorted()
+  /// The size that `part` of the errors stay within, such as 0.5 for the median; nil without errors.
+  public static func errorBar(_ part: Double, of errors: [Double]) -> Double? {
+    let errors = errors.map { abs($0) }.sorted()
     guard !errors.isEmpty else { return nil }
     return errors[min(errors.count - 1, max(0, Int((part * Double(errors.count)).rounded(.up)) - 1))]
   }

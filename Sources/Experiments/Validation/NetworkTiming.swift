@@ -27,15 +27,27 @@ public struct NetworkTiming: Codable, Hashable, Sendable {
 
 /// Times the networks of MLPerf Tiny, built with dense kernels and random weights: neither changes what is executed.
 public struct NetworkTimer: Sendable {
-  /// Shape of the input and number of outputs, which the benchmark fixes.
+  /// The network of a task; input, outputs and width are fixed by the benchmark.
   /// Source: Banbury et al., MLPerf Tiny Benchmark, NeurIPS 2021 (datasets and benchmarks).
-  static func shape(of task: BenchmarkTask) -> (input: FeatureShape, outputs: Int) {
-    switch task {
-    case .ic: (FeatureShape(height: 32, width: 32, channels: 3), 10)
-    case .kws: (FeatureShape(height: 49, width: 10, channels: 1), 12)
-    case .vww: (FeatureShape(height: 96, width: 96, channels: 3), 2)
-    case .ad: (FeatureShape(height: 1, width: 1, channels: 640), 640)
-    }
+  static func network(of task: BenchmarkTask) throws(RunError) -> Network {
+    guard let model = Models.named(task.model) else { throw RunError.unknown("model", task.model) }
+    let (height, width, channels) =
+      switch task {
+      case .ic: (32, 32, 3)
+      case .kws: (49, 10, 1)
+      case .vww: (96, 96, 3)
+      case .ad: (1, 1, 640)
+      }
+    let outputs =
+      switch task {
+      case .ic: 10
+      case .kws: 12
+      case .vww: 2
+      case .ad: 640
+      }
+    return model.network(
+      input: FeatureShape(height: height, width: width, channels: channels), classes: outputs,
+      width: task == .vww ? 0.25 : 1)
   }
 
   private let compiler: CrossCompiler
@@ -75,13 +87,22 @@ public struct NetworkTimer: Sendable {
 
   /// The int8 network of a task; throws `RunError` when it is not registered, or `QuantisationError`.
   static func model(of task: BenchmarkTask) throws -> QuantisedModel {
-    guard let type = Models.named(task.model) else { throw RunError.unknown("model", task.model) }
-    let (input, outputs) = shape(of: task)
-    let network = type.network(input: input, classes: outputs, width: 1)
+    let network = try network(of: task)
     let checkpoint = Trainer.initialCheckpoint(network: network, seed: 1)
-    let ranges = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, Float(-2)...Float(3)) })
+    let ranges = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, range(of: $0)) })
     return try Quantiser.quantise(
       checkpoint, input: TensorQuantisation(scale: 1 / 64, zeroPoint: 0), ranges: ranges)
+  }
+
+  /// Outputs behind a ReLU are never negative, which fixes their zero point.
+  private static func range(of node: Node) -> ClosedRange<Float> {
+    let isRectified =
+      switch node.operation {
+      case .convolution(let convolution), .depthwise(let convolution): convolution.relu
+      case .dense(_, _, let relu), .add(let relu): relu
+      default: false
+      }
+    return isRectified ? 0...6 : -3...3
   }
 
   private static func input(bytes: Int) -> Data {

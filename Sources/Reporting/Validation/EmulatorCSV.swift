@@ -31,12 +31,15 @@ extension EmulatorCheck {
   }
 
   private var ratioRows: [[String]] {
-    coreRatios.map { ratio in
-      [
-        "core ratio", ratio.task.model, "\(ratio.core.rawValue)/\(ratio.base.rawValue)", "cycles over cycles",
-        Numbers.fixed(ratio.model, 4), Numbers.fixed(ratio.hardware, 4), share(ratio.error),
-        "\(ratio.family), \(ratio.boards.joined(separator: " / "))",
-      ]
+    coreRatios.flatMap { ratio in
+      [("the boards' memories", ratio.model, ratio.error), ("zero wait states", ratio.idealModel, ratio.idealError)]
+        .map { memories, model, error in
+          [
+            "core ratio", ratio.task.model, "\(ratio.core.rawValue)/\(ratio.base.rawValue)",
+            "cycles over cycles with \(memories)", Numbers.fixed(model, 4), Numbers.fixed(ratio.hardware, 4),
+            share(error), "\(ratio.family), \(ratio.boards.joined(separator: " / "))",
+          ]
+        }
     }
   }
 

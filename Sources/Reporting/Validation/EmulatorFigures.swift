@@ -56,11 +56,11 @@ extension EmulatorCheck {
     let ratios = coreRatios
     let cores = Core.allCases.filter { core in ratios.contains { $0.core == core } }
     let tables = cores.enumerated().map { index, core in
-      PlotTable(name: "core\(index)", rows: ratios.filter { $0.core == core }.map { [$0.hardware, $0.model] })
+      PlotTable(name: "core\(index)", rows: ratios.filter { $0.core == core }.map { [$0.hardware, $0.idealModel] })
     }
-    let values = ratios.flatMap { [$0.hardware, $0.model] }
+    let values = ratios.flatMap { [$0.hardware, $0.idealModel] }
     let (low, high) = ((values.min() ?? 0.5) / 1.15, (values.max() ?? 5) * 1.15)
-    let bar = errorBar(0.9, of: ratios) ?? 0
+    let bar = Self.errorBar(0.9, of: ratios.map(\.idealError)) ?? 0
     let percent = Numbers.whole(100 * bar)
     let lines = [
       "x with lines lw 1.2 lc rgb '#555555' title 'equal'",
@@ -72,7 +72,7 @@ extension EmulatorCheck {
         + "title \(Figure.quoted(core.title))"
     }
     let script = [
-      "set xlabel 'Cycles over those of a Cortex-M4 board, on silicon'", "set ylabel 'The same in the model'",
+      "set xlabel 'Cycles over those of a Cortex-M4 board, on silicon'", "set ylabel 'The same in the model, zero wait states'",
       "set logscale xy", "set xrange [\(low):\(high)]", "set yrange [\(low):\(high)]",
       "set xtics (0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7)", "set ytics (0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7)",
       "set grid lc rgb '#CCCCCC' lw 0.8", "set border 3 lw 0.8", "set tics nomirror",

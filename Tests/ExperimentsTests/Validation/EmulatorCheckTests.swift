@@ -62,6 +62,7 @@ import Testing
     #expect(ratios.map(\.core) == [.cortexM0Plus, .cortexM7])
     #expect(ratios.map(\.hardware) == [5, 0.5])
     #expect(ratios.map(\.model) == [4, 0.6])
+    #expect(ratios.map { ($0.idealModel * 900).rounded() } == [4000, 600])
     #expect(abs(ratios[0].error + 0.2) < 1e-12 && abs(ratios[1].error - 0.2) < 1e-12)
     #expect(ratios[1].boards == ["DISCO-F746NG", "NUCLEO-L4R5ZI"])
   }
@@ -69,16 +70,12 @@ import Testing
   @Test func withoutARowOnTheBaseThereIsNoRatio() throws {
     let check = try Self.check([Self.row("DISCO-F746NG", .cortexM7, 5), Self.row("NUCLEO-G0B1RE", .cortexM0Plus, 5)])
     #expect(check.coreRatios.isEmpty)
-    #expect(check.errorBar(0.9, of: check.coreRatios) == nil)
+    #expect(EmulatorCheck.errorBar(0.9, of: check.coreRatios.map(\.error)) == nil)
   }
 
-  @Test func theErrorBarIsTheSmallestThatHoldsThePart() throws {
-    let check = try Self.check([])
-    let ratios = [1.1, 0.8, 1.3, 1.0].map {
-      CoreRatio(task: .ic, core: .cortexM7, base: .cortexM4, family: "f", boards: [], model: $0, hardware: 1)
-    }
-    let bars = [0.25, 0.5, 0.75, 0.9].map { check.errorBar($0, of: ratios).map { ($0 * 100).rounded() } }
-    #expect(bars == [0, 10, 20, 30])
+  @Test func theErrorBarIsTheSmallestThatHoldsThePart() {
+    let bars = [0.25, 0.5, 0.75, 0.9].map { EmulatorCheck.errorBar($0, of: [0.1, -0.2, 0.3, 0]) }
+    #expect(bars == [0, 0.1, 0.2, 0.3])
   }
 
   @Test func committedFilesAreRead() throws {
