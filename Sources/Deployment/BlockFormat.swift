@@ -18,6 +18,7 @@ extension BlockFormat {
     "n + b*w + 2*(ceil(O/\(group))+1) bytes for b blocks of \(group) filters, w as in CSR; other masks are refused"
   }
   public static var finestRun: Int? { nil }
+  public static var pattern: MaskPattern? { .filters(group) }
 
   private static func rows(_ filters: Int) -> Int { (filters + group - 1) / group }
 

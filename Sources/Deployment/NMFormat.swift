@@ -23,6 +23,7 @@ extension NMFormat {
     "S slots, N for each M columns of a filter: S values + \(bits) bits a slot; layers of other masks are refused"
   }
   public static var finestRun: Int? { nil }
+  public static var pattern: MaskPattern? { .group(kept: kept, of: group) }
 
   private static var bits: Int { group.trailingZeroBitCount }
   private static func slots(_ length: Int) -> Int { (length + group - 1) / group * kept }

@@ -96,6 +96,8 @@ public protocol WeightFormat: SendableMetatype {
   /// The shortest run of a filterlet's channels that it can leave out: 1 for single weights, nil where whole filterlets
   /// are the finest.
   static var finestRun: Int? { get }
+  /// The pattern that masks must have; nil where any mask of the finest runs will do.
+  static var pattern: MaskPattern? { get }
   /// Whether it can leave out exactly what `occupancy` leaves out. By default this hangs on `finestRun`. A format for
   /// masks of one pattern says no where only counts are known, which do not tell.
   static func holds(_ occupancy: Occupancy) -> Bool
@@ -110,7 +112,25 @@ public protocol WeightFormat: SendableMetatype {
   static func scratchBytes(_ geometry: dtmm_conv_params) -> Int
 }
 
+/// A pattern that some formats ask of masks.
+public enum MaskPattern: Hashable, Sendable {
+  /// At most `kept` of each `of` consecutive weights of a filter are kept.
+  case group(kept: Int, of: Int)
+  /// Each `Int` consecutive filters keep the same weights.
+  case filters(Int)
+
+  /// The smallest share of weights that is pruned under it.
+  public var leastSparsity: Double {
+    switch self {
+    case .group(let kept, let of): 1 - Double(kept) / Double(of)
+    case .filters: 0
+    }
+  }
+}
+
 extension WeightFormat {
+  public static var pattern: MaskPattern? { nil }
+
   public static var kernel: String { name.replacing("-", with: "_") }
 
   public static func holds(_ occupancy: Occupancy) -> Bool { occupancy.isMade(ofRuns: finestRun) }

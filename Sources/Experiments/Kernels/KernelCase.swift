@@ -15,11 +15,14 @@ public struct KernelCase: Codable, Hashable, Sendable {
 
   /// A case. Throws `KernelBenchError` for a format that is not registered or a sparsity outside 0...1.
   public init(layer: KernelLayer, format: String, sparsity: Double, seed: UInt64) throws(KernelBenchError) {
-    guard WeightFormats.named(format) != nil else {
+    guard let type = WeightFormats.named(format) else {
       throw .unknown("format", format, known: WeightFormats.all.map { $0.name })
     }
     guard (0...1).contains(sparsity) else {
       throw KernelBenchError("the sparsity \(sparsity) is no share; expected 0 to 1, such as 0.5")
+    }
+    if let least = type.pattern?.leastSparsity, sparsity < least {
+      throw KernelBenchError("\(format) prunes at least \(least) of a layer; \(sparsity) is less")
     }
     (self.layer, self.format, self.sparsity, self.seed) = (layer, format, sparsity, seed)
   }
@@ -51,8 +54,8 @@ public struct KernelCase: Codable, Hashable, Sendable {
   /// 1 for each weight that is kept, 0 for each that is pruned, OHWI.
   public func mask() -> [UInt8] {
     var generator = generator(.mask)
-    let unit = WeightFormats.named(format).map { PruningMask.unit(of: $0, channels: layer.input.channels) } ?? 1
-    return PruningMask.random(layer.convolution, unit: unit, sparsity: sparsity, using: &generator)
+    let format = WeightFormats.named(format) ?? DenseFormat.self
+    return PruningMask.random(layer.convolution, for: format, sparsity: sparsity, using: &generator)
   }
 
   private func model() -> QuantisedModel {

@@ -26,7 +26,7 @@ public struct KernelGrid: Sendable {
   ]
 
   /// Every case: for each layer dense with nothing pruned, then each format at each sparsity.
-  let cases: [KernelCase]
+  package let cases: [KernelCase]
 
   /// A grid. Throws `KernelBenchError` for a format that is not registered or a sparsity outside 0...1.
   public init(
@@ -41,7 +41,8 @@ public struct KernelGrid: Sendable {
     for layer in layers {
       cases.append(try KernelCase(layer: layer, format: DenseFormat.name, sparsity: 0, seed: seed))
       for format in self.formats {
-        for sparsity in self.sparsities {
+        let least = WeightFormats.named(format)?.pattern?.leastSparsity ?? 0
+        for sparsity in Set(self.sparsities.map { max($0, least) }).sorted() {
           cases.append(try KernelCase(layer: layer, format: format, sparsity: sparsity, seed: seed))
         }
       }
