@@ -9,7 +9,17 @@ public enum ModelPacker {
   /// Filters without weights are folded away first. Throws `FormatError` where an index does not fit.
   public static func pack(_ whole: QuantisedModel, format: String, strict: Bool = false) throws -> PackedModel {
     let model = ConstantFolding.fold(whole)
-    let formats = chosenFormats(model, format: format, strict: strict)
+    return try pack(model, foldedFrom: whole, formats: chosenFormats(model, format: format, strict: strict))
+  }
+
+  /// Packs `whole` with the formats named for its convolutions by node; others are dense.
+  public static func pack(_ whole: QuantisedModel, formats: [Int: String]) throws -> PackedModel {
+    try pack(ConstantFolding.fold(whole), foldedFrom: whole, formats: formats.compactMapValues(WeightFormats.named))
+  }
+
+  private static func pack(
+    _ model: QuantisedModel, foldedFrom whole: QuantisedModel, formats: [Int: any WeightFormat.Type]
+  ) throws -> PackedModel {
     let plan = MemoryPlan(model.network, formats: formats)
     var writer = ModelWriter(model: model, plan: plan)
     var layers: [PackedLayer] = []
@@ -21,8 +31,9 @@ public enum ModelPacker {
       writer.write(node, weights: arrays)
     }
     return PackedModel(
-      files: writer.files, layers: layers, foldedFilters: filters(whole) - filters(model), plan: plan, inputBytes: model.network.inputShape.count,
-      outputBytes: model.network.classes, zlibBytes: compressedSize(constants),
+      files: writer.files, layers: layers, foldedFilters: filters(whole) - filters(model), plan: plan,
+      inputBytes: model.network.inputShape.count, outputBytes: model.network.classes,
+      zlibBytes: compressedSize(constants),
       output: model.tensors[model.tensors.count - 1])
   }
 

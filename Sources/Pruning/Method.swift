@@ -1,3 +1,5 @@
+import Deployment
+
 /// What is pruned as one piece.
 public enum Unit: String, Codable, CaseIterable, Sendable {
   /// A single weight.
@@ -20,6 +22,8 @@ public struct Method: Codable, Hashable, Sendable {
   public var allocation: String?
   /// Registered name of the weight format on the device, or `auto` for the smallest layer by layer.
   public var format: String
+  /// How `auto` chooses; nil for the fewest bytes.
+  public var formatChoice: FormatChoice?
   /// Options of the annealing allocation.
   public var annealing: AnnealingOptions
   /// Objective, bounds and effort of the other schedulers, and the latency that all go by.

@@ -21,8 +21,8 @@ public enum Methods {
       source: "the trained network itself"),
     RegisteredMethod(
       method: Method(
-        name: "unstructured", units: [.weight], score: "l1", allocation: "global", format: "csr"),
-      summary: "the smallest weights of the whole network go; what stays is stored as CSR",
+        name: "unstructured", units: [.weight], score: "l1", allocation: "global", format: "auto"),
+      summary: "the smallest weights of the whole network go; what stays takes the smallest format, layer by layer",
       source: "Han et al., Learning both Weights and Connections, NeurIPS 2015"),
     RegisteredMethod(
       method: Method(
@@ -32,9 +32,10 @@ public enum Methods {
     RegisteredMethod(
       method: Method(
         name: "dtmm", units: [.filter, .filterlet], score: "taylor", allocation: "annealing",
-        format: "fwcs"),
+        format: "auto"),
       summary:
-        "filters and filterlets of least Taylor importance go, in shares found by annealing; FWCS; corrected: "
+        "filters and filterlets of least Taylor importance go, in shares found by annealing; the smallest format layer "
+        + "by layer, which is FWCS with a mask of positions where filterlets are pruned; corrected: "
         + "importance per batch and relative to the layer, a floor in each layer, the flash budget used up",
       source: "after Han, Xiao, Li, DTMM, INFOCOM 2024"),
     RegisteredMethod(

@@ -142,6 +142,26 @@ import Testing
   }
 
   @Test(arguments: [
+    ("{\"bytes\": 0, \"cycles\": 0, \"board\": \"mps3-an547\"}", "expected a weight above 0 for one of them"),
+    ("{\"bytes\": -1, \"cycles\": 0, \"board\": \"mps3-an547\"}", "found -1; expected a number of at least 0.0"),
+    ("{\"bytes\": 1, \"cycles\": 1}", "the key \"board\" is missing; expected an object with \"board\""),
+    ("{\"bytes\": 1, \"cycles\": 1, \"board\": \"mps3\"}", "known: nucleo-l4r5zi, disco-f746ng, mps3-an547"),
+    ("{\"bytes\": 1, \"cycles\": 1, \"board\": \"mps3-an547\"}", "expected the format \"auto\", or no formatChoice"),
+  ])
+  func formatChoice(text: String, expected: String) {
+    let method = "{\"name\": \"x\", \"base\": \"dtmm\", \"formatChoice\": \(text)}"
+    #expect(SampleSpec(["methods": "[\(method)]"]).refusal.hasSuffix(expected))
+  }
+
+  @Test func formatChoiceIsRead() throws {
+    let method = """
+      {"name": "x", "base": "dtmm", "format": "auto", "formatChoice": {"bytes": 1, "cycles": 0.5, "board": "mps3-an547"}}
+      """
+    let cell = try #require(try SampleSpec(["methods": "[\(method)]"]).load().cells.first)
+    #expect(cell.method.formatChoice?.cycles == 0.5 && cell.method.formatChoice?.board == "mps3-an547")
+  }
+
+  @Test(arguments: [
     ("\"objective\": \"speed\"", "unknown objective \"speed\"; known: latency, flash, energy, loss"),
     ("\"latency\": \"ms\"", "unknown source of latency \"ms\"; did you mean \"macs\"? known: macs, cycles"),
     ("\"maximumLatency\": 0", "found 0; expected a number above 0"),

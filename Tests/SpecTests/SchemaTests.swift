@@ -28,7 +28,7 @@ enum Committed {
   @Test(arguments: [
     ("#", SpecKeys.root), ("#/$defs/model", SpecKeys.model), ("#/$defs/method", SpecKeys.method),
     ("#/$defs/methodChanges", SpecKeys.methodFields), ("#/$defs/annealing", SpecKeys.annealing),
-    ("#/$defs/schedule", SpecKeys.schedule),
+    ("#/$defs/schedule", SpecKeys.schedule), ("#/$defs/formatChoice", SpecKeys.formatChoice),
     ("#/$defs/budget", SpecKeys.budget), ("#/$defs/recipe", SpecKeys.recipe),
     ("#/$defs/sampling", SpecKeys.sampling), ("#/$defs/ablation", SpecKeys.ablation),
     ("#/$defs/report", SpecKeys.report),
@@ -40,7 +40,7 @@ enum Committed {
   @Test func describesEveryOverride() throws {
     let paths = [
       ("model", SpecKeys.model), ("method", SpecKeys.methodFields), ("method.annealing", SpecKeys.annealing),
-      ("method.schedule", SpecKeys.schedule),
+      ("method.schedule", SpecKeys.schedule), ("method.formatChoice", SpecKeys.formatChoice),
       ("budget", SpecKeys.budget), ("training", SpecKeys.recipe), ("fineTuning", SpecKeys.recipe),
       ("sampling", SpecKeys.sampling),
     ].flatMap { section, keys in keys.map { "\(section).\($0)" } }

@@ -40,7 +40,7 @@ public struct CellPipeline: Sendable {
     let source = tuning.map(NetworkSource.tuned) ?? .dense(training)
     floatEvaluation = FloatEvaluation(source)
     quantising = Quantising(cell, source: source)
-    packing = Packing(cell, quantising: quantising, toolchain: workshop.toolchain)
+    packing = try Packing(cell, quantising: quantising, allocating: allocating, workshop: workshop)
     hostEvaluation = HostEvaluation(cell, packing: packing, toolchain: workshop.toolchain)
     let packing = packing
     let toolchain = workshop.toolchain
@@ -61,7 +61,9 @@ public struct CellPipeline: Sendable {
       stages.append(allocating)
     }
     if let tuning { stages += [tuning.pruning, tuning] as [any Stage] }
-    stages += [floatEvaluation, quantising, packing, hostEvaluation] as [any Stage]
+    stages += [floatEvaluation, quantising] as [any Stage]
+    if let timing = packing.timing { stages.append(timing) }
+    stages += [packing, hostEvaluation] as [any Stage]
     for cost in costs { stages += [cost.emulating.build, cost.emulating, cost] as [any Stage] }
     return stages
   }

@@ -1,3 +1,4 @@
+import Deployment
 import Documents
 import Pruning
 
@@ -37,6 +38,7 @@ struct MethodReader {
       method.allocation = try $0.oneOf(vocabulary.allocations, noun: "allocation")
     }
     log.readIfPresent("format", of: node) { method.format = try $0.oneOf(vocabulary.formats, noun: "format") }
+    log.readIfPresent("formatChoice", of: node) { method.formatChoice = try formatChoice($0) }
     log.readIfPresent("annealing", of: node) { method.annealing.apply($0, log: log) }
     log.readIfPresent("schedule", of: node) { method.schedule.apply($0, log: log) }
   }
@@ -45,6 +47,24 @@ struct MethodReader {
     checkChoices(of: method, at: node)
     checkUnits(of: method, at: node.place(of: "units"))
     checkFormat(method.format, of: method, at: node.place(of: "format", "units"))
+    if method.formatChoice != nil, method.format != WeightFormats.automatic {
+      log.add(
+        node.place(of: "formatChoice", "format").error(
+          "\"\(method.name)\" has the format \"\(method.format)\", so formatChoice has nothing to choose",
+          "expected the format \"\(WeightFormats.automatic)\", or no formatChoice"))
+    }
+  }
+
+  /// The weights of bytes and cycles, and the board whose cycles count.
+  private func formatChoice(_ node: Node) throws -> FormatChoice {
+    try node.requireKeys(SpecKeys.formatChoice)
+    let (bytes, cycles) = (try node.member("bytes").double(in: 0...), try node.member("cycles").double(in: 0...))
+    guard bytes + cycles > 0 else {
+      throw node.error("neither bytes nor cycles count", "expected a weight above 0 for one of them")
+    }
+    let boards = vocabulary.boards.map(\.name)
+    return FormatChoice(
+      bytes: bytes, cycles: cycles, board: try node.member("board").oneOf(boards, noun: "board"))
   }
 
   /// Refuses a format that cannot hold what the method prunes.

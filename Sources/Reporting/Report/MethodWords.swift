@@ -11,7 +11,15 @@ enum MethodWords {
     let allocation = described(method.allocation, Allocations.named(method.allocation ?? "")?.summary)
     return """
       prunes \(units) of least importance; the importance of a weight is \(score); how much each layer \
-      loses is decided by \(allocation)\(bound(method)); what is left is stored as \(format(method.format))
+      loses is decided by \(allocation)\(bound(method)); what is left is stored as \(storage(method))
+      """
+  }
+
+  private static func storage(_ method: Method) -> String {
+    guard let choice = method.formatChoice else { return format(method.format) }
+    return """
+      the format of least cost, layer by layer: \(Numbers.plain(choice.bytes)) for its bytes and \
+      \(Numbers.plain(choice.cycles)) for its cycles on \(choice.board), as shares of the dense model's
       """
   }
 

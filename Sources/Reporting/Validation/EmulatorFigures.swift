@@ -72,7 +72,8 @@ extension EmulatorCheck {
         + "title \(Figure.quoted(core.title))"
     }
     let script = [
-      "set xlabel 'Cycles over those of a Cortex-M4 board, on silicon'", "set ylabel 'The same in the model, zero wait states'",
+      "set xlabel 'Cycles over those of a Cortex-M4 board, on silicon'",
+      "set ylabel 'The same in the model, zero wait states'",
       "set logscale xy", "set xrange [\(low):\(high)]", "set yrange [\(low):\(high)]",
       "set xtics (0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7)", "set ytics (0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7)",
       "set grid lc rgb '#CCCCCC' lw 0.8", "set border 3 lw 0.8", "set tics nomirror",
