@@ -91,7 +91,7 @@ let package = Package(
       name: "EmulationTests", dependencies: ["Emulation", "Documents", "BlockProfile"],
       swiftSettings: strict),
     .testTarget(
-      name: "SpecTests", dependencies: ["Documents", "Experiments", "Pruning", "Training"],
+      name: "SpecTests", dependencies: ["Deployment", "Documents", "Experiments", "Pruning", "Training"],
       swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests",

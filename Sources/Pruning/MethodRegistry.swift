@@ -32,12 +32,20 @@ public enum Methods {
     RegisteredMethod(
       method: Method(
         name: "dtmm", units: [.filter, .filterlet], score: "taylor", allocation: "annealing",
-        format: "auto"),
+        format: "auto", annealing: .byImportance),
       summary:
         "filters and filterlets of least Taylor importance go, in shares found by annealing; the smallest format layer "
         + "by layer, which is FWCS with a mask of positions where filterlets are pruned; corrected: "
         + "importance per batch and relative to the layer, a floor in each layer, the flash budget used up",
       source: "after Han, Xiao, Li, DTMM, INFOCOM 2024"),
+    RegisteredMethod(
+      method: Method(
+        name: "dtmm-improved", units: [.filter, .filterlet], score: "taylor", allocation: "exact", format: "auto",
+        schedule: .leastLoss),
+      summary:
+        "filters and filterlets are chosen together so that the least Taylor importance in all goes, by the exact "
+        + "solver; the smallest format layer by layer",
+      source: "this project, after Han, Xiao, Li, DTMM, INFOCOM 2024"),
     RegisteredMethod(
       method: Method(
         name: "dtmm-published", units: [.filter, .filterlet], score: "taylor-published",

@@ -1,12 +1,29 @@
+import Deployment
 import Documents
 import Experiments
+import Pruning
 import Testing
 
 @Suite struct CommittedSpecTests {
   private static let names = ["reproduce", "smoke", "ablation"]
 
+  /// The names of the registries.
+  private static var registered: Vocabulary {
+    var vocabulary = Vocabulary { Pruning.Unit.canBeStored($0, in: $1) }
+    let sample = Vocabulary.sample
+    (vocabulary.boards, vocabulary.tables, vocabulary.figures) = (sample.boards, sample.tables, sample.figures)
+    vocabulary.boards.append(BoardCapacity(name: "nucleo-u575zi-q", flash: 2 << 20, sram: 768 << 10))
+    vocabulary.models = ["vgg11", "resnet12"]
+    vocabulary.datasets = ["fashion-mnist", "cifar10"]
+    vocabulary.methods = Methods.all.map(\.method)
+    vocabulary.scores = Scores.all.map { $0.name }
+    vocabulary.allocations = Allocations.all.map { $0.name }
+    vocabulary.formats = WeightFormats.all.map { $0.name } + [WeightFormats.automatic]
+    return vocabulary
+  }
+
   private func load(_ name: String) throws -> Experiment {
-    try Experiment.load(file: Committed.file("\(name).json"), vocabulary: .sample)
+    try Experiment.load(file: Committed.file("\(name).json"), vocabulary: Self.registered)
   }
 
   @Test(arguments: names)
@@ -29,9 +46,17 @@ import Testing
   @Test func reproductionComparesTheMethodsOnBothModelsAndAllBoards() throws {
     let experiment = try load("reproduce")
     #expect(experiment.models.map(\.label) == ["vgg11 x0.5", "resnet12 x0.5"])
-    #expect(experiment.methods.map(\.name) == ["dense", "unstructured", "structured", "dtmm"])
+    #expect(experiment.methods.map(\.name) == ["dense", "unstructured", "structured", "dtmm", "dtmm-improved"])
     #expect(experiment.boards == ["nucleo-l4r5zi", "disco-f746ng", "mps3-an547"])
-    #expect(experiment.cells.count == 2 * (1 + 3 * experiment.budgets.count) * experiment.seeds.count)
+    #expect(experiment.cells.count == 2 * (1 + 4 * experiment.budgets.count) * experiment.seeds.count)
+  }
+
+  @Test(arguments: ["paper/core", "ablation/scheduler"])
+  func specsInFoldersAreValidToo(path: String) throws {
+    let schema = try Document(file: Committed.file("schema/experiment.schema.json")).root
+    let spec = try Document(file: Committed.file("\(path).json")).root
+    #expect(try SchemaValidator(schema: schema).violations(of: spec) == [])
+    #expect(try load(path).cells.contains { $0.method.prunes })
   }
 
   @Test func ablationShowsUnitsBoundAndStorage() throws {

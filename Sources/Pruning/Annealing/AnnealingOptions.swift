@@ -31,6 +31,14 @@ public struct AnnealingOptions: Codable, Hashable, Sendable {
   /// The published temperatures and moves, corrected.
   public init() {}
 
+  /// Corrected, but leaving to importance what spends the flash budget: comparing deployed strategies finds faster ones,
+  /// at the price of several points of accuracy (experiments/ablation.json).
+  public static var byImportance: AnnealingOptions {
+    var options = AnnealingOptions()
+    options.filled = false
+    return options
+  }
+
   /// Everything as in LixiangHan/DTMM, commit e9ca913 (`solve_sa.py`, `calculate_model_size.py`,
   /// `calculate_peak_memory.py`, `pruning_utils.py`; temperatures of VGG-11).
   public static var published: AnnealingOptions {

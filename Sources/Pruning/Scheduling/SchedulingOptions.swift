@@ -50,6 +50,13 @@ public struct SchedulingOptions: Codable, Hashable, Sendable {
   /// Least latency within the budgets.
   public init() {}
 
+  /// Least estimated loss within the budgets.
+  public static var leastLoss: SchedulingOptions {
+    var options = SchedulingOptions()
+    options.objective = .loss
+    return options
+  }
+
   /// The tighter of the bounds on latency and energy.
   var latencyBound: Double? { [maximumLatency, maximumEnergy].compactMap(\.self).min() }
 }

@@ -64,7 +64,7 @@ extension EmulatorCheck {
     let percent = Numbers.whole(100 * bar)
     let lines = [
       "x with lines lw 1.2 lc rgb '#555555' title 'equal'",
-      "x*\(1 + bar) with lines dt 2 lc rgb '#999999' title '±\(percent) \\%: nine of ten'",
+      "x*\(1 + bar) with lines dt 2 lc rgb '#999999' title '±\(percent) %: nine of ten'",
       "x*\(1 - bar) with lines dt 2 lc rgb '#999999' notitle",
     ]
     let points = cores.enumerated().map { index, core in
