@@ -36,9 +36,15 @@ struct KernelLayerSection {
       Cycles per kept MAC:
 
       \(perMacTable(rows).markdown)
-      ![Cycles of \(layer) against sparsity](\(plotsLink)/kernels-cycles-\(layer).svg)
-
+      \(images)
       """
+  }
+
+  private var images: String {
+    KernelFigures.families(of: series).map { family in
+      "![Cycles of \(layer) against sparsity, \(family.title)]"
+        + "(\(plotsLink)/kernels-cycles-\(family.rawValue)-\(layer).svg)\n"
+    }.joined(separator: "\n")
   }
 
   private var heads: [TextTable.Column] {

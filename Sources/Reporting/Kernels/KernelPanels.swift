@@ -66,7 +66,7 @@ struct KernelPanels {
       "set border 3 lw 0.8", "set tics nomirror", "set grid lc rgb '#CCCCCC' lw 0.8 back",
       "set xrange [0:1]", "set xtics 0.25",
       "set xlabel 'Sparsity, share pruned'",
-      "set key at screen \(legendLeft), screen \(legendTop) left top Left reverse samplen 2 spacing 1.2",
+      "set key at screen \(legendLeft), screen \(legendTop) left top Left reverse samplen 2 spacing 1.1 maxrows \(formats.count + 2)",
     ]
     return (common + panels.indices.map(commands) + ["unset multiplot"]).joined(separator: "\n")
   }

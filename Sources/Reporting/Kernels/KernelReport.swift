@@ -110,12 +110,10 @@ public struct KernelReport: Sendable {
 
   private var bytes: String {
     guard !series.layers.isEmpty else { return "" }
-    return """
-      ## Bytes
-
-      ![Bytes of each layer against sparsity](\(plotsLink)/kernels-bytes-layers.svg)
-
-      """
+    let images = KernelFigures.families(of: series).map { family in
+      "![Bytes of each layer against sparsity, \(family.title)](\(plotsLink)/kernels-bytes-\(family.rawValue)-layers.svg)\n"
+    }
+    return "## Bytes\n\n" + images.joined(separator: "\n")
   }
 
   private var gaps: String {
