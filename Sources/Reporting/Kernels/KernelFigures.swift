@@ -81,8 +81,8 @@ public enum KernelFigures {
       from where on a format takes no more bytes than the dense layer.
       """,
       KernelPanels(
-        title: "Bytes in flash, \(family.title)", axis: "Flash, kB (1 kB = 1000 bytes)", formats: formats, panels: panels,
-        columns: min(4, panels.count)))
+        title: "Bytes in flash, \(family.title)", axis: "Flash, kB (1 kB = 1000 bytes)", formats: formats,
+        panels: panels, columns: min(4, panels.count)))
   }
 
   private static func figure(_ name: String, _ scope: String, _ caption: String, _ panels: KernelPanels) -> Figure {
