@@ -122,9 +122,9 @@ struct KernelsCommandTests {
       #expect(contents[0] == contents[1])
       #expect(
         contents[0].keys.sorted() == [
-          "plots/local/kernels-bytes-layers.png", "plots/local/kernels-bytes-layers.svg",
-          "plots/local/kernels-cycles-3x3x4-4.png", "plots/local/kernels-cycles-3x3x4-4.svg",
-          "plots/local/kernels-cycles-4x4x6-5.png", "plots/local/kernels-cycles-4x4x6-5.svg",
+          "plots/local/kernels-bytes-filterlets-layers.png", "plots/local/kernels-bytes-filterlets-layers.svg",
+          "plots/local/kernels-cycles-filterlets-3x3x4-4.png", "plots/local/kernels-cycles-filterlets-3x3x4-4.svg",
+          "plots/local/kernels-cycles-filterlets-4x4x6-5.png", "plots/local/kernels-cycles-filterlets-4x4x6-5.svg",
           "results/local/kernels.csv", "results/local/kernels.md",
         ])
     }

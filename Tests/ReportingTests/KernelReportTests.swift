@@ -106,7 +106,7 @@ import Testing
     #expect(text.contains("| published: dtmm-reference | 0.5 | 0.509 |"))
     #expect(text.contains("| fwcs | 0.5 | 0.254 |"))
     #expect(!text.contains("| published: dtmm-reference | 0.9 |"))
-    #expect(text.contains("(../plots/kernels-cycles-16x16x64-64.svg)"))
+    #expect(text.contains("(../plots/kernels-cycles-filterlets-16x16x64-64.svg)"))
     #expect(text.contains("- 16x16x64-64, csr at 0.5, all boards: it does not fit\n"))
   }
 }

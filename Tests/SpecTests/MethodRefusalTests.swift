@@ -32,7 +32,7 @@ import Testing
     (
       "\"unit\": \"filter\"",
       "45: $.methods[0].unit: unknown key \"unit\"; did you mean \"units\"? "
-        + "known: name, base, units, score, allocation, format, annealing, schedule"
+        + "known: name, base, units, score, allocation, format, formatChoice, annealing, schedule"
     ),
     (
       "\"units\": [\"filters\"]",

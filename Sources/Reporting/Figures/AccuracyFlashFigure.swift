@@ -36,7 +36,7 @@ private struct AccuracyFlashFigure {
   var figure: Figure {
     let places = places
     let series = places.map(\.variant).unique
-    let right = 50 + Figure.width(of: places.map(legendText) + ["Pareto front"])
+    let right = 62 + Figure.width(of: places.map(legendText) + ["Pareto front"])
     let size = (width: 640 + right, height: max(400, 90 + 20 * (series.count + 2)))
     return Figure(
       name: "accuracy-flash", scope: workload.slug, caption: caption, size: size,
