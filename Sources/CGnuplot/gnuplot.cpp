@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <gnuplot-iostream.h>
 #include <sstream>
 #include <stdexcept>
@@ -39,7 +40,9 @@ class SigpipeBlock {
 /* A temporary file, removed when done. */
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const std::string &text = "") : descriptor_(mkostemp(path_, O_CLOEXEC)) {
+  explicit TemporaryFile(const std::string &text = "")
+      : path_((std::filesystem::temp_directory_path() / "dtmm-gnuplot-XXXXXX").string()),
+        descriptor_(mkostemp(path_.data(), O_CLOEXEC)) {
     if (descriptor_ < 0) throw std::runtime_error(reason("no temporary file for gnuplot"));
     if (write(descriptor_, text.data(), text.size()) == (ssize_t)text.size()) return;
     remove();
@@ -58,9 +61,9 @@ class TemporaryFile {
  private:
   void remove() {
     close(descriptor_);
-    unlink(path_);
+    unlink(path_.c_str());
   }
-  char path_[32] = "/tmp/dtmm-gnuplot-XXXXXX";
+  std::string path_;
   int descriptor_;
 };
 

@@ -25,7 +25,8 @@ struct EmulatorCommand: ParsableCommand {
       let check = try EmulatorCheck.run(in: workshop) { share in
         Failure.complain("emulator: \(Int(100 * share)) %")
       }
-      let page = try EmulatorWriter(root: session.root).write(check, versions: workshop.toolchain.versions)
+      let page = try EmulatorWriter(root: session.root).write(
+        check, versions: ProvenanceReader(workshop: workshop).origin)
       print("wrote \(page.path)")
       guard check.loops.allSatisfy(\.isExact) else {
         for loop in check.loops where !loop.isExact {

@@ -30,7 +30,7 @@ struct KernelsSweepRun {
       let result = try KernelSweep(grid, bench: bench, jobs: jobs).run { display.show($0) }
       display.end()
       let report = try KernelResultWriter(root: root).write(
-        result, versions: workshop.toolchain.versions, isReference: choice.isStandard)
+        result, versions: ProvenanceReader(workshop: workshop).origin, isReference: choice.isStandard)
       try summarise(result, report: report, seconds: (ContinuousClock.now - start) / .seconds(1))
       guard !result.hasFailed else { throw ExitCode.failure }
     }

@@ -18,12 +18,26 @@ public struct ProvenanceReader {
     for name in experiment.datasets {
       checksums[name] = try workshop.artifact(of: DatasetFingerprint(name)).joined(separator: " ")
     }
-    let code = ["--", "Sources", "experiments", "Package.swift"]
-    let status = Self.firstLine(of: git(["status", "--porcelain", "--untracked-files=no"] + code))
+    let revision = revision
     return Provenance(
-      commit: Self.firstLine(of: git(["rev-parse", "HEAD"])), dirty: !status.isEmpty, versions: versions,
+      commit: revision.commit, dirty: revision.isDirty, versions: versions,
       datasets: checksums, host: Self.processor(), environment: NumericEnvironment.variables(),
       finished: ISO8601DateFormatter().string(from: Date()), wallSeconds: (wallSeconds * 10).rounded() / 10)
+  }
+
+  /// The commit of the code, marked where the code differs from it, and the versions of the tools: what pages without a
+  /// record of their own are made with.
+  public var origin: [String: String] {
+    let (commit, isDirty) = revision
+    var origin = workshop.toolchain.versions
+    if !commit.isEmpty { origin["dtmm"] = "commit \(commit)\(isDirty ? ", with changes" : "")" }
+    return origin
+  }
+
+  private var revision: (commit: String, isDirty: Bool) {
+    let code = ["--", "Sources", "experiments", "Package.swift"]
+    let status = Self.firstLine(of: git(["status", "--porcelain", "--untracked-files=no"] + code))
+    return (Self.firstLine(of: git(["rev-parse", "HEAD"])), !status.isEmpty)
   }
 
   private func git(_ arguments: [String]) -> [String] { ["git", "-C", workshop.root.path] + arguments }

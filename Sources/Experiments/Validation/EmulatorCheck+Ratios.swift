@@ -57,18 +57,13 @@ public struct LatencyComparison: Hashable, Sendable {
 }
 
 extension EmulatorCheck {
-  /// Boards of the published rows that experiments/boards describes, by the submitters' spelling without case.
-  private static let described = [
-    "nucleo-g0b1re": "nucleo-g0b1re", "nucleo-u575zi-q": "nucleo-u575zi-q", "nucleo-l4r5zi": "nucleo-l4r5zi",
-    "disco-f746ng": "disco-f746ng", "nucleo-h7a3zi": "nucleo-h7a3zi-q", "nucleo-h7a3zi-q": "nucleo-h7a3zi-q",
-  ]
-
   /// Every published row beside our timing.
   public var comparisons: [LatencyComparison] {
     published.rows.compactMap { row in
       let candidates = timings.filter { $0.task.rawValue == row.task && $0.core == row.core }
-      let name = Self.described[row.board.lowercased()]
-      if let same = candidates.first(where: { $0.board == name }) {
+      // Submitters differ in case, and some leave out the -Q that names the power supply.
+      let names = ["", "-q"].map { row.board.lowercased() + $0 }
+      if let same = candidates.first(where: { names.contains($0.board) }) {
         return LatencyComparison(published: row, timing: same, isSameBoard: true)
       }
       return candidates.first.map { LatencyComparison(published: row, timing: $0, isSameBoard: false) }

@@ -31,23 +31,14 @@ public struct NetworkTimer: Sendable {
   /// Source: Banbury et al., MLPerf Tiny Benchmark, NeurIPS 2021 (datasets and benchmarks).
   static func network(of task: BenchmarkTask) throws(RunError) -> Network {
     guard let model = Models.named(task.model) else { throw RunError.unknown("model", task.model) }
-    let (height, width, channels) =
+    let (input, outputs, width) =
       switch task {
-      case .ic: (32, 32, 3)
-      case .kws: (49, 10, 1)
-      case .vww: (96, 96, 3)
-      case .ad: (1, 1, 640)
+      case .ic: (FeatureShape(height: 32, width: 32, channels: 3), 10, 1.0)
+      case .kws: (FeatureShape(height: 49, width: 10, channels: 1), 12, 1.0)
+      case .vww: (FeatureShape(height: 96, width: 96, channels: 3), 2, 0.25)
+      case .ad: (FeatureShape(height: 1, width: 1, channels: 640), 640, 1.0)
       }
-    let outputs =
-      switch task {
-      case .ic: 10
-      case .kws: 12
-      case .vww: 2
-      case .ad: 640
-      }
-    return model.network(
-      input: FeatureShape(height: height, width: width, channels: channels), classes: outputs,
-      width: task == .vww ? 0.25 : 1)
+    return model.network(input: input, classes: outputs, width: width)
   }
 
   private let compiler: CrossCompiler

@@ -168,7 +168,7 @@ struct EmulatorReport {
     ## What this does not show
 
     - None of our firmware ran on silicon here. `dtmm emulate` profiles any ELF, so whoever has a board can compare.
-    - Cortex-M55 and Cortex-M3 have no row: nobody published these networks on a Cortex-M55 core without an accelerator.
+    - Cortex-M55 and Cortex-M3 have no row: the published results hold none of a board that runs on such a core alone.
     - The flash of a board is modelled from its wait states, prefetch and caches; bus contention, DMA and write buffers
       are not.
     - The compiler's flags alone move latencies by a fifth to a third; the engines' are their own.
