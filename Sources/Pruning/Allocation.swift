@@ -40,22 +40,66 @@ public struct AllocationProblem: Sendable {
 extension AllocationProblem {
   /// How often the search is repeated for a packed model within its budget.
   private static let attempts = 8
+  /// Halvings of the bytes that emptied filters leave.
+  private static let halvings = 5
+  /// The share of the flash budget at which a packed model counts as full.
+  private static let full = 0.995
 
-  /// The strategy of `allocation`, filled until the flash budget is used up.
+  /// What `allocation` decides, filled until the packed model uses up the flash budget.
   ///
-  /// Searches count the bytes that are expected of a layer's counts. Where the masks pack to others, the search is
-  /// repeated with its budget moved by the difference, and each time by another thousandth, until the packed model is
-  /// within the budget. Throws `InfeasibleBudget` when there is no such strategy.
-  public func solve(by allocation: any Allocation.Type) throws -> Strategy {
+  /// Searches count the bytes that are expected of a layer's counts. Where the masks pack to more, the search is
+  /// repeated with its budget moved by the difference, and each time by another thousandth; where they pack to less, as
+  /// when they leave filters empty, which then go, units are given back. Throws `InfeasibleBudget` when no packed model
+  /// is within the budget.
+  public func solve(by allocation: any Allocation.Type) throws -> AllocationDecision {
     var target = self
     for attempt in 1...Self.attempts {
       let strategy = try allocation.strategy(for: target)
-      let packed = cost.packedFlashBytes(strategy)
-      if packed <= flashBudget && (attempt > 1 || packed == cost.flashBytes(strategy)) { return strategy }
-      target.flashBudget = flashBudget + cost.flashBytes(strategy) - packed - attempt * flashBudget / 1000
+      let plan = PruningPlan(strategy, in: space)
+      let spare = cost.flashBytes(strategy) - cost.packedFlashBytes(plan)
+      if cost.packedFlashBytes(plan) <= flashBudget {
+        return spare > 0 ? refilled(strategy, spare: spare) : AllocationDecision(strategy: strategy, plan: plan)
+      }
+      target.flashBudget = flashBudget + spare - attempt * flashBudget / 1000
     }
     throw InfeasibleBudget(["none was found that packs into \(flashBudget) bytes of flash"])
   }
+
+  /// `strategy`, which leaves about `spare` bytes, with what its packed model has room for: single units of the filters
+  /// that stay, and where those do not fill it, more by its counts, which brings emptied filters back.
+  private func refilled(_ strategy: Strategy, spare: Int) -> AllocationDecision {
+    var best = AllocationDecision(
+      strategy: strategy, plan: Refilling.refill(PruningPlan(strategy, in: space), for: self))
+    guard Double(cost.packedFlashBytes(best.plan)) < Self.full * Double(flashBudget) else { return best }
+    var filler = Filler(self)
+    var (least, most) = (0, 2 * spare)
+    for _ in 1...Self.halvings where least < most {
+      let middle = (least + most + 1) / 2
+      let fuller = filler.filled(strategy, to: cost.flashBytes(strategy) + middle)
+      let plan = PruningPlan(fuller, in: space)
+      if isFeasible(plan) {
+        (best, least) = (AllocationDecision(strategy: fuller, plan: plan), middle)
+      } else {
+        most = middle - 1
+      }
+    }
+    best.plan = Refilling.refill(best.plan, for: self)
+    return best
+  }
+
+  /// Whether the model that `plan` leaves packs into both budgets.
+  func isFeasible(_ plan: PruningPlan) -> Bool {
+    cost.packedFlashBytes(plan) <= flashBudget && cost.sramBytes(plan) <= sramBudget
+  }
+}
+
+/// What an allocation decided, and the units that go by it.
+public struct AllocationDecision: Sendable {
+  /// Counts by group and layer.
+  public var strategy: Strategy
+  /// Units that go: those counts by rank, but for filters that would be left empty, which go too, and the units that come
+  /// back for them.
+  public var plan: PruningPlan
 }
 
 /// Why no strategy meets the budgets.

@@ -20,7 +20,7 @@ struct Filler {
   /// One step gives back at most the layer's fine units over this, so that large layers need few steps.
   private static let stepsPerLayer = 256
 
-  private let problem: AllocationProblem
+  private var problem: AllocationProblem
   private let thresholds: [Float]
   private var ranks: SurvivorRanks
 
@@ -28,6 +28,12 @@ struct Filler {
     self.problem = problem
     thresholds = problem.space.thresholds
     ranks = SurvivorRanks(problem.space)
+  }
+
+  /// `strategy` with as many units back as fit into `bytes` of flash by what is counted of each layer.
+  mutating func filled(_ strategy: Strategy, to bytes: Int) -> Strategy {
+    problem.flashBudget = bytes
+    return filled(strategy)
   }
 
   /// `strategy` with its flash budget spent to the last unit that fits.

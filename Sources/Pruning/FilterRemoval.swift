@@ -8,7 +8,7 @@ public enum FilterRemoval {
   public static func apply(_ plan: PruningPlan, to checkpoint: Checkpoint) -> Checkpoint {
     let network = checkpoint.network
     var result = checkpoint
-    result.network = network.resized(filters: plan.keptFilters.mapValues(\.count))
+    result.network = network.resized(plan)
     for node in network.nodes {
       let channels = keptChannels(feeding: node, in: network, plan)
       switch node.operation {
@@ -88,4 +88,9 @@ public enum FilterRemoval {
   private static func columns(_ kept: [Int], of values: [Float], length: Int) -> [Float] {
     stride(from: 0, to: values.count, by: length).flatMap { row in kept.map { values[row + $0] } }
   }
+}
+
+extension Network {
+  /// The same network with the filters that `plan` keeps.
+  func resized(_ plan: PruningPlan) -> Network { resized(filters: plan.keptFilters.mapValues(\.count)) }
 }

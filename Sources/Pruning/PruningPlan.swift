@@ -28,6 +28,47 @@ public struct PruningPlan: Codable, Hashable, Sendable {
         layer, removing: strategy.removedFine[index], filters: keptFilters[layer.node] ?? [],
         channels: channels, byWeight: space.fineUnit == .weight)
     }
+    removeEmptyFilters(of: space.network)
+  }
+
+  /// Removes the filters that the masks leave without weights in all members of their group, and with them the input
+  /// channels behind, until none is left.
+  ///
+  /// A group whose empty filters are the only ones that a layer reads keeps them. Where filters of `network` do not go
+  /// by groups, all stay.
+  private mutating func removeEmptyFilters(of network: Network) {
+    guard (try? UnprunableNetwork.check(network)) != nil else { return }
+    var groups = network.channelGroups
+    while true {
+      let before = keptFilters
+      for group in groups { removeEmptyFilters(of: group, in: network) }
+      if keptFilters == before { return }
+      for node in network.convolutions where !hasWeights(node, in: network) {
+        let sources = network.channelSources(of: node.inputs[0])
+        for group in groups where !group.members.filter(sources.contains).isEmpty {
+          for member in group.members { keptFilters[member] = before[member] }
+        }
+        groups.removeAll { !$0.members.filter(sources.contains).isEmpty }
+      }
+    }
+  }
+
+  private mutating func removeEmptyFilters(of group: ChannelGroup, in network: Network) {
+    let kept = keptFilters[group.members[0]] ?? []
+    let stay = kept.indices.filter { row in !group.members.allSatisfy { isEmpty(row, of: $0, in: network) } }
+    guard !stay.isEmpty else { return }
+    for member in group.members { keptFilters[member] = stay.map { kept[$0] } }
+  }
+
+  private func hasWeights(_ node: Node, in network: Network) -> Bool {
+    FilterRemoval.storedMask(of: node, in: network, self)?.contains(1) ?? true
+  }
+
+  /// Whether the mask leaves nothing of the `row`-th kept filter of node `id`.
+  private func isEmpty(_ row: Int, of id: Int, in network: Network) -> Bool {
+    guard let mask = FilterRemoval.storedMask(of: network.nodes[id], in: network, self) else { return false }
+    let length = mask.count / (keptFilters[id]?.count ?? 1)
+    return mask[row * length..<(row + 1) * length].allSatisfy { $0 == 0 }
   }
 
   private func keptChannels(of layer: PruningSpace.Layer, in space: PruningSpace) -> [Int] {

@@ -50,43 +50,52 @@ public struct StrategyCost: Sendable {
   /// Bytes of the packed model in flash by what is counted of each layer: as `ModelPacker` will count them, but the
   /// expected ones for formats whose bytes hang on where the kept weights lie.
   public func flashBytes(_ strategy: Strategy) -> Int {
-    flashBytes(strategy, of: space.layers.indices.map { occupancy($0, strategy) })
+    let others = space.network.nodes.reduce(0) { $0 + unprunedBytes($1, strategy) }
+    return space.layers.indices.reduce(others) { total, index in
+      let occupancy = occupancy(index, strategy)
+      return total + layerBytes(occupancy, in: format(of: occupancy))
+    }
   }
 
   /// Bytes of the packed model in flash, exactly as `ModelPacker` will count them, from the masks: slower.
-  public func packedFlashBytes(_ strategy: Strategy) -> Int {
-    let plan = PruningPlan(strategy, in: space)
-    let pruned = space.resized(strategy)
-    let occupancies = space.layers.compactMap { layer in
-      pruned.nodes[layer.node].convolution.map {
-        Occupancy($0, mask: FilterRemoval.storedMask(of: space.network.nodes[layer.node], in: space.network, plan))
-      }
-    }
-    return flashBytes(strategy, of: occupancies)
-  }
-
-  private func flashBytes(_ strategy: Strategy, of occupancies: [Occupancy]) -> Int {
-    occupancies.reduce(unprunedBytes(strategy)) { total, occupancy in
-      total + layerBytes(occupancy, in: format(of: occupancy))
+  public func packedFlashBytes(_ plan: PruningPlan) -> Int {
+    packedLayers(plan).reduce(0) { total, layer in
+      guard let occupancy = layer.occupancy else { return total + unprunedBytes(layer.node) }
+      return total + layerBytes(occupancy, in: format(of: occupancy))
     }
   }
 
-  private func unprunedBytes(_ strategy: Strategy) -> Int {
-    space.network.nodes.reduce(0) { $0 + unprunedBytes($1, strategy) }
+  /// SRAM of the packed model, from the masks.
+  func sramBytes(_ plan: PruningPlan) -> Int {
+    var formats: [Int: any WeightFormat.Type] = [:]
+    for (node, occupancy) in packedLayers(plan) { formats[node.id] = occupancy.map(format) }
+    return PackedModel.sramBytes(space.network.resized(plan), formats: formats)
+  }
+
+  /// The nodes that `plan` leaves, and what is left of convolutions.
+  private func packedLayers(_ plan: PruningPlan) -> [(node: Node, occupancy: Occupancy?)] {
+    zip(space.network.nodes, space.network.resized(plan).nodes).map { original, node in
+      (node, node.convolution.map {
+        Occupancy($0, mask: FilterRemoval.storedMask(of: original, in: space.network, plan))
+      })
+    }
+  }
+
+  /// Bytes of a layer that is not pruned itself.
+  private func unprunedBytes(_ node: Node) -> Int {
+    switch node.operation {
+    case .depthwise(let convolution):
+      convolution.weightCount + PackedModel.channelBytes(convolution.filters).total
+    case .dense(let inputs, let outputs, _): inputs * outputs + PackedModel.channelBytes(outputs).total
+    default: 0
+    }
   }
 
   /// Bytes of a layer that is not pruned itself, but reads layers that are.
   private func unprunedBytes(_ node: Node, _ strategy: Strategy) -> Int {
-    let whole =
-      switch node.operation {
-      case .depthwise(let convolution):
-        convolution.weightCount + PackedModel.channelBytes(convolution.filters).total
-      case .dense(let inputs, let outputs, _): inputs * outputs + PackedModel.channelBytes(outputs).total
-      default: 0
-      }
-    guard let reader = reader(of: node) else { return whole }
+    guard let reader = reader(of: node) else { return unprunedBytes(node) }
     let layer = space.layers[reader.layer]
-    return whole - (layer.convolution.filters - space.keptFilters(layer, strategy)) * reader.bytesPerFilter
+    return unprunedBytes(node) - (layer.convolution.filters - space.keptFilters(layer, strategy)) * reader.bytesPerFilter
   }
 
   /// The convolution whose channels the dense or depthwise layer `node` reads, and its bytes for each of them.

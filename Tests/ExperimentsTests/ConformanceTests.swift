@@ -63,8 +63,7 @@ struct ConformanceTests {
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(dense.network))), sramBudget: 1_000_000,
       annealing: annealing, seed: 1)
     let allocation = try #require(Allocations.named(method.allocation ?? ""))
-    let strategy = try problem.solve(by: allocation)
-    return FilterRemoval.apply(PruningPlan(strategy, in: space), to: dense)
+    return FilterRemoval.apply(try problem.solve(by: allocation).plan, to: dense)
   }
 
   private var input: [Int8] {

@@ -31,19 +31,18 @@ struct AllocationTests {
     for network in [Samples.chain, Samples.residual] {
       for share in test.format == "delta" ? [0.25, 0.07] : [0.5, 0.25] {
         let problem = try Samples.problem(network, test.units, format: test.format, share: share)
-        let strategy = try problem.solve(by: allocation)
-        let announced = problem.cost.packedFlashBytes(strategy)
+        let plan = try problem.solve(by: allocation).plan
+        let announced = problem.cost.packedFlashBytes(plan)
         #expect(announced <= problem.flashBudget)
         #expect(Double(announced) >= 0.99 * Double(problem.flashBudget), "\(network.name) at \(share)")
-        #expect(packedBytes(strategy, problem, format: test.format) == announced)
+        #expect(packedBytes(plan, problem, format: test.format) == announced)
       }
     }
   }
 
   /// Bytes counted anew from the masks of the pruned network.
-  private func packedBytes(_ strategy: Strategy, _ problem: AllocationProblem, format: String) -> Int {
+  private func packedBytes(_ plan: PruningPlan, _ problem: AllocationProblem, format: String) -> Int {
     let network = problem.space.network
-    let plan = PruningPlan(strategy, in: problem.space)
     let pruned = FilterRemoval.apply(plan, to: Samples.checkpoint(network))
     var total = 0
     for node in pruned.network.nodes {
@@ -69,7 +68,7 @@ struct AllocationTests {
     let dense = free.cost.sramBytes(Strategy(free.space))
     for allocation in Allocations.all {
       let problem = try Samples.problem(Samples.chain, units, format: format, share: 0.5, sram: dense * 7 / 10)
-      let strategy = try problem.solve(by: allocation)
+      let strategy = try problem.solve(by: allocation).strategy
       #expect(problem.cost.sramBytes(strategy) <= problem.sramBudget, "\(allocation.name)")
     }
   }

@@ -133,4 +133,55 @@ struct FilterRemovalTests {
     let worstKept = stride(from: 0, to: mask.count, by: channels).filter { mask[$0] == 1 }.map(importance).min()
     #expect(dropped.map(importance).allSatisfy { $0 <= worstKept ?? 0 })
   }
+
+  /// Two 1x1 convolutions on two channels. All weights of the first filter of `first` are pruned, and with it goes the
+  /// only weight left of the second filter of `second`.
+  @Test("Filters that masks leave empty go, and with them what reads nothing else")
+  func emptyFilters() throws {
+    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 2))
+    builder.convolution("first", filters: 2, kernel: 1)
+    builder.convolution("second", filters: 2, kernel: 1)
+    builder.dense("dense", outputs: 1)
+    let space = try PruningSpace(
+      network: builder.build(), units: [.weight],
+      importance: [1: [1, 2, 30, 40], 2: [50, 60, 70, 3]], relative: false)
+    var strategy = Strategy(space)
+    strategy.removedFine = [2, 1]
+    let plan = PruningPlan(strategy, in: space)
+    #expect(plan.keptFilters == [1: [1], 2: [0]])
+    #expect(plan.masks == [1: Data([0, 0, 1, 1]), 2: Data([1, 1, 1, 0])])
+    let pruned = FilterRemoval.apply(plan, to: Samples.checkpoint(space.network))
+    #expect(pruned.network.nodes.map(\.shape.channels) == [2, 1, 1, 1])
+    #expect(pruned.convolutions[2]?.mask == Data([1]))
+  }
+
+  /// The second convolution keeps only the weight that reads the empty filter.
+  @Test("A layer that would be left without weights keeps the empty filters that it reads")
+  func lastWeights() throws {
+    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 2))
+    builder.convolution("first", filters: 2, kernel: 1)
+    builder.convolution("second", filters: 1, kernel: 1)
+    builder.dense("dense", outputs: 1)
+    let space = try PruningSpace(
+      network: builder.build(), units: [.weight], importance: [1: [1, 2, 30, 40], 2: [50, 3]], relative: false)
+    var strategy = Strategy(space)
+    strategy.removedFine = [2, 1]
+    let plan = PruningPlan(strategy, in: space)
+    #expect(plan.keptFilters == [1: [0, 1], 2: [0]])
+  }
+
+  @Test("What empty filters would have taken is given back to the masks")
+  func refilled() throws {
+    let problem = try Samples.problem(Samples.chain, [.filterlet], format: "fwcs", share: 0.3)
+    let decision = try problem.solve(by: GlobalAllocation.self)
+    let unfilled = PruningPlan(decision.strategy, in: problem.space)
+    let filters = unfilled.keptFilters.values.reduce(0) { $0 + $1.count }
+    #expect(filters < Samples.chain.convolutions.reduce(0) { $0 + $1.shape.channels })
+    let (before, after) = (problem.cost.packedFlashBytes(unfilled), problem.cost.packedFlashBytes(decision.plan))
+    #expect(before < after && after <= problem.flashBudget)
+    for (node, mask) in unfilled.masks {
+      let refilled = try #require(decision.plan.masks[node])
+      #expect(zip(mask, refilled).allSatisfy { $0 <= $1 })
+    }
+  }
 }

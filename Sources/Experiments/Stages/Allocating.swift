@@ -20,7 +20,7 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 8
+  public static let version = 9
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
@@ -72,10 +72,10 @@ public struct Allocating: Stage {
       throw RunError.unknown("allocation", parameters.allocation)
     }
     let problem = try problem(in: workshop)
-    let strategy = try problem.solve(by: allocation)
+    let decision = try problem.solve(by: allocation)
     return AllocationResult(
-      strategy: strategy, plan: PruningPlan(strategy, in: problem.space), flashBudget: problem.flashBudget,
-      sramBudget: problem.sramBudget, flashBytes: problem.cost.packedFlashBytes(strategy))
+      strategy: decision.strategy, plan: decision.plan, flashBudget: problem.flashBudget,
+      sramBudget: problem.sramBudget, flashBytes: problem.cost.packedFlashBytes(decision.plan))
   }
 
   /// What is to be decided; scores the weights, and measures kernels for predictions, where that is not done yet.
