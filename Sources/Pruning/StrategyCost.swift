@@ -75,9 +75,12 @@ public struct StrategyCost: Sendable {
   /// The nodes that `plan` leaves, and what is left of convolutions.
   private func packedLayers(_ plan: PruningPlan) -> [(node: Node, occupancy: Occupancy?)] {
     zip(space.network.nodes, space.network.resized(plan).nodes).map { original, node in
-      (node, node.convolution.map {
-        Occupancy($0, mask: FilterRemoval.storedMask(of: original, in: space.network, plan))
-      })
+      (
+        node,
+        node.convolution.map {
+          Occupancy($0, mask: FilterRemoval.storedMask(of: original, in: space.network, plan))
+        }
+      )
     }
   }
 
@@ -95,7 +98,8 @@ public struct StrategyCost: Sendable {
   private func unprunedBytes(_ node: Node, _ strategy: Strategy) -> Int {
     guard let reader = reader(of: node) else { return unprunedBytes(node) }
     let layer = space.layers[reader.layer]
-    return unprunedBytes(node) - (layer.convolution.filters - space.keptFilters(layer, strategy)) * reader.bytesPerFilter
+    return unprunedBytes(node) - (layer.convolution.filters - space.keptFilters(layer, strategy))
+      * reader.bytesPerFilter
   }
 
   /// The convolution whose channels the dense or depthwise layer `node` reads, and its bytes for each of them.

@@ -12,7 +12,7 @@ struct CheckpointCommand: ParsableCommand {
       unless it is given --from-scratch.
 
       EXAMPLES:
-        dtmm checkpoint experiments/paper/core.json
+        dtmm checkpoint experiments/paper/core-vgg11.json
       """)
 
   @Argument(help: "Experiment spec.", completion: .file(extensions: ["json"]))

@@ -46,6 +46,22 @@ import Testing
     ] { #expect(svg.contains(">\(label)<"), "\(label)") }
   }
 
+  @Test func accuracyAgainstLatencyHasOneFigureABoard() throws {
+    let figures = try #require(Figures.named("accuracy-latency")).figures(of: wide())
+    #expect(figures.count == 6)
+    let first = try #require(figures.first)
+    #expect(first.stem(in: "x") == "x-accuracy-latency-vgg11-x0.5-fashion-mnist-nucleo-l4r5zi")
+    #expect(first.caption.contains("No method is both faster and better than a point on the Pareto front."))
+    let svg = try #require(String(data: first.draw().svg, encoding: .utf8))
+    for label in ["Latency of one inference on nucleo-l4r5zi, ms", "Pareto front", "dense", "unstructured"] {
+      #expect(svg.contains(">\(label)<"), "\(label)")
+    }
+    // At 20 % dtmm takes 0.35 of 200 ms and loses 1 point; at 10 % 0.2 of it and 2 points.
+    let rows = try #require(first.tables.first { $0.name == "series3" }?.rows)
+    #expect(rows.map { $0[0].rounded() } == [40, 70])
+    #expect(rows.map { ($0[1] * 10).rounded() } == [895, 905])
+  }
+
   @Test func latencyFigureShowsEveryBoardWithRatios() throws {
     let svg = try svg("latency", wide())
     for label in [

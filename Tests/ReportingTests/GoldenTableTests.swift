@@ -45,6 +45,29 @@ import Testing
     #expect(try table("accuracy") == expected)
   }
 
+  /// At 10 % dtmm loses 2 points and at 25 % 0.8, unstructured 1.6 and 0.64, structured 4 and 1.6.
+  @Test func goldenEqualAccuracy() throws {
+    var synthetic = Synthetic()
+    synthetic.shares = [0.1, 0.25]
+    let expected = #"""
+      What each method costs where it is 1 point below the dense network: on the straight line between its \#
+      two budgets on either side of that accuracy. "≤" stands where even the smallest budget loses less; a \#
+      dash where the largest loses more, with what it loses.
+
+      | Model | Data set | Method | Accuracy, % | Flash, bytes | nucleo-l4r5zi, ms | nucleo-l4r5zi, mJ | \#
+      Between budgets |
+      | :-- | :-- | :-- | --: | --: | --: | --: | :-- |
+      | vgg11 x0.5 | fashion-mnist | unstructured | 90.50 | 19,375 | 234 | 9.37 | 10 % and 25 % |
+      | vgg11 x0.5 | fashion-mnist | structured | 90.50 | – | – | – | not reached, −1.60 at best |
+      | vgg11 x0.5 | fashion-mnist | dtmm | 90.50 | 22,500 | 77.5 | 3.10 | 10 % and 25 % |
+
+      """#
+    #expect(try #require(Tables.named("equal-accuracy")).markdown(synthetic.result()) == expected)
+    synthetic.shares = [0.25]
+    let text = try #require(Tables.named("equal-accuracy")).markdown(synthetic.result())
+    #expect(text.contains("| dtmm | 90.50 | ≤ 25,000 | ≤ 85.0 | ≤ 3.40 | at 25 % or less |"))
+  }
+
   @Test func goldenSize() throws {
     let expected = #"""
       All bytes of the model in flash: values, index, pointers, biases and quantisation parameters. The \#

@@ -37,6 +37,7 @@ import Testing
   func verdictsForTheSameModel(value: Double, expected: String) throws {
     let row = try tableRow(published(value: value))
     #expect(row.hasPrefix("| vgg11 x0.5 | fashion-mnist | dtmm, 20 % | model-bytes | 20,000 | "))
+    #expect(row.contains(" | \(String(format: "%.2f", 20_000 / value))× | "))
     #expect(row.hasSuffix("| vgg11 x0.5 on fashion-mnist | paper | \(expected) |"))
   }
 
@@ -48,6 +49,23 @@ import Testing
   @Test func farOffButOnTheSameSideOfDenseIsADirection() throws {
     #expect(try tableRow(published(value: 50_000, unpruned: 150_000)).hasSuffix("| direction only |"))
     #expect(try tableRow(published(value: 200_000, unpruned: 150_000)).hasSuffix("| differs |"))
+  }
+
+  /// Of two budgets, the one whose weights are nearest in bytes is compared, though the other has nearer instructions.
+  @Test func instructionsAreComparedAtEqualWeights() throws {
+    var synthetic = Synthetic()
+    synthetic.shares = [0.1, 0.2]
+    synthetic.boards = ["nucleo-l4r5zi", "disco-f746ng", "mps3-an547"]
+    var set = try published(value: 18_000, quantity: .weightBytes)
+    set.figures += try published(value: 1_080_000, quantity: .instructionsM55).figures
+    let text = try #require(Tables.named("published")).markdown(synthetic.result(), published: [set])
+    let rows = text.split(separator: "\n").filter { $0.contains("| dtmm, ") }
+    #expect(rows.count == 2)
+    // 24 million cycles, halved twice; 0.35 of the time at 20 %, and 0.9 instructions a cycle.
+    #expect(
+      rows.last?.hasPrefix(
+        "| vgg11 x0.5 | fashion-mnist | dtmm, 20 % | cortex-m55-instructions | 1,890,000 | 1,080,000 | 1.75× | ")
+        == true)
   }
 
   @Test func anotherWidthOrDataSetIsNeverAMatch() throws {
@@ -63,7 +81,7 @@ import Testing
     let text = try #require(Tables.named("published")).markdown(
       Synthetic().result(), published: [published(value: 1)])
     #expect(
-      text.contains("| vgg11 x0.5 | fashion-mnist | structured | all | – | – | – | – | not published |"))
+      text.contains("| vgg11 x0.5 | fashion-mnist | structured | all | – | – | – | – | – | not published |"))
     #expect(text.contains("`paper` is a paper (a journal, 2). Read from table 1."))
   }
 

@@ -6,8 +6,8 @@ struct AxisRange {
   let high: Double
   let isLogarithmic: Bool
 
-  /// A horizontal axis for flash: logarithmic when the values span a factor of four or more.
-  static func flash(_ values: [Double]) -> AxisRange {
+  /// A horizontal axis for costs: logarithmic when the values span a factor of four or more.
+  static func spread(_ values: [Double]) -> AxisRange {
     let (least, most) = (values.min() ?? 1, values.max() ?? 1)
     if least > 0, most / least >= 4 {
       return AxisRange(low: least / 1.25, high: most * 1.25, isLogarithmic: true)

@@ -26,11 +26,12 @@ struct PublishedComparison {
   /// Points of accuracy within tolerance.
   static let accuracyTolerance = 0.5
 
-  /// Compares a figure with every point of the same model and method, and keeps the nearest.
+  /// Compares a figure of `set` with the point of the same model and method that is nearest in weight bytes, where those
+  /// are published too, and else in the figure itself.
   ///
   /// The value itself is compared only for the same width and data set. Else only the direction can be:
   /// whether pruning moved the quantity to the same side of the unpruned model.
-  init?(_ figure: PublishedFigure, source: String, groups: ResultGroups) {
+  init?(_ figure: PublishedFigure, in set: PublishedSet, groups: ResultGroups) {
     let candidates = groups.points.filter {
       $0.variant == Variant(method: figure.method, ablation: nil) && $0.workload.model.name == figure.model
     }
@@ -38,7 +39,10 @@ struct PublishedComparison {
       $0.workload.model.width == figure.width && $0.workload.dataset == figure.dataset
     }
     func value(_ point: Point) -> Double? { point.estimate { Self.ours(figure, $0) }?.mean }
-    func distance(_ point: Point) -> Double { abs((value(point) ?? .infinity) - figure.value) }
+    let anchor = set.figures.first { $0.isOfSameModel(as: figure) && $0.quantity == .weightBytes } ?? figure
+    func distance(_ point: Point) -> Double {
+      abs((point.estimate { Self.ours(anchor, $0) }?.mean ?? .infinity) - anchor.value)
+    }
     let pool = same.isEmpty ? candidates : same
     guard let point = pool.min(by: { distance($0) < distance($1) }), let ours = value(point) else {
       return nil
@@ -49,7 +53,7 @@ struct PublishedComparison {
         ? Self.direction(figure, ours, dense) : Self.verdict(figure, ours, dense)
     else { return nil }
     self.figure = figure
-    self.source = source
+    source = set.name
     self.point = point
     self.ours = ours
     self.verdict = verdict
@@ -76,6 +80,17 @@ struct PublishedComparison {
     case .weightBytes: Double(record.flash.values)
     case .biasBytes: Double(record.flash.bias)
     case .accuracy: record.accuracy
+    case .instructionsM55: record.boards.first { $0.core == "Cortex-M55" }.map { Double($0.instructions) }
     }
+  }
+
+  /// Ours over the published figure; nil for accuracy, which is compared in points.
+  var ratio: Double? { figure.quantity == .accuracy || figure.value == 0 ? nil : ours / figure.value }
+}
+
+extension PublishedFigure {
+  /// Whether `other` is of the same deployed model.
+  fileprivate func isOfSameModel(as other: PublishedFigure) -> Bool {
+    (model, width, dataset, method) == (other.model, other.width, other.dataset, other.method)
   }
 }

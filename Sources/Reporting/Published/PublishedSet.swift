@@ -45,6 +45,8 @@ public struct PublishedFigure: Codable, Equatable, Sendable {
     case biasBytes = "bias-bytes"
     /// Top-1 accuracy in percent.
     case accuracy
+    /// Instructions of one inference on a Cortex-M55.
+    case instructionsM55 = "cortex-m55-instructions"
   }
 
   /// Model name as in specs.
@@ -57,7 +59,7 @@ public struct PublishedFigure: Codable, Equatable, Sendable {
   public var method: String
   /// What is measured.
   public var quantity: Quantity
-  /// The number: bytes or percent.
+  /// The number: bytes, percent or instructions.
   public var value: Double
   /// The same quantity of the unpruned model, where it is published.
   public var unpruned: Double?

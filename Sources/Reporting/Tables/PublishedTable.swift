@@ -7,7 +7,7 @@ extension TableKind {
     title: "Against published figures"
   ) { input in
     let comparisons = input.published.flatMap { set in
-      set.figures.compactMap { PublishedComparison($0, source: set.name, groups: input.groups) }
+      set.figures.compactMap { PublishedComparison($0, in: set, groups: input.groups) }
     }
     let sets = input.published.filter { !$0.figures.isEmpty }
     return [.text(tolerances(sets)), .table(publishedTable(input.groups, comparisons))]
@@ -20,7 +20,8 @@ extension TableKind {
       (0.05 points of accuracy), \
       within tolerance \(Numbers.fixed(PublishedComparison.tolerance * 100, 0)) % \
       (\(PublishedComparison.accuracyTolerance) points); of another width or data set only the direction \
-      against the unpruned model is compared. "Not published" means that no source at hand has such a figure.
+      against the unpruned model is compared. Ours is the point whose weights are nearest in bytes; accuracy is \
+      compared in points. "Not published" means that no source at hand has such a figure.
       """
     return ([rules] + sources).joined(separator: " ")
   }
@@ -30,7 +31,7 @@ extension TableKind {
   {
     var table = TextTable([
       .text("Model"), .text("Data set"), .text("Method"), .text("Quantity"), .number("Ours"),
-      .number("Published"), .text("Published for"), .text("Source"), .text("Verdict"),
+      .number("Published"), .number("Ours over it"), .text("Published for"), .text("Source"), .text("Verdict"),
     ])
     let variants = groups.points.filter { $0.variant.ablation == nil }
     for point in variants.uniqueByMethod {
@@ -47,7 +48,7 @@ extension TableKind {
     [
       point.workload.model.label, point.workload.dataset, point.variant.label, "all", Numbers.none,
       Numbers.none,
-      Numbers.none, Numbers.none, PublishedVerdict.notPublished.rawValue,
+      Numbers.none, Numbers.none, Numbers.none, PublishedVerdict.notPublished.rawValue,
     ]
   }
 
@@ -59,6 +60,7 @@ extension TableKind {
       point.workload.model.label, point.workload.dataset, point.label,
       figure.quantity.rawValue,
       Numbers.fixed(comparison.ours, digits), Numbers.fixed(figure.value, digits),
+      comparison.ratio.map(Numbers.ratio) ?? Numbers.signed(comparison.ours - figure.value, 2),
       "\(model) on \(figure.dataset)", comparison.source, comparison.verdict.rawValue,
     ]
   }

@@ -43,7 +43,7 @@ public struct TableKind: Sendable {
 public enum Tables {
   /// Every registered kind.
   public static let all: [TableKind] = [
-    .answer, .accuracy, .size, .flashParts, .latency, .memory, .energy, .wins, .layers, .published,
+    .answer, .accuracy, .equalAccuracy, .size, .flashParts, .latency, .memory, .energy, .wins, .layers, .published,
   ]
 
   /// The kind of this name, or nil.
