@@ -13,7 +13,10 @@ public enum CIFAR10: Dataset {
   public static let pixelScale = 64
 
   private static let folder = "cifar-10-batches-bin"
-  private static let archive = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
+  public static let archive: OfficialArchive? = official
+  private static let official = OfficialArchive(
+    address: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", size: 170_052_171,
+    sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
 
   private static let trainingFiles = [
     file("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
@@ -30,7 +33,7 @@ public enum CIFAR10: Dataset {
   ) throws -> (training: ImageSet, test: ImageSet) {
     let directory = try directories.directory(
       of: name, named: folder, holding: (trainingFiles + [testFile]).map(\.name),
-      fetch: { "mkdir -p \($0) && curl -L \(archive) | tar xz -C \($0)" })
+      fetch: { "mkdir -p \($0) && curl -L \(official.address) | tar xz -C \($0)" })
     return (try set(trainingFiles, in: directory), try set([testFile], in: directory))
   }
 

@@ -14,7 +14,7 @@ public struct DataDirectories: Hashable, Sendable {
   }
 
   /// The directory that new data are fetched into.
-  var first: String { roots.first ?? "data" }
+  public var first: String { roots.first ?? "data" }
 
   /// The first root whose subdirectory `name` has all of `files`.
   ///

@@ -17,10 +17,17 @@ public protocol Dataset: SendableMetatype {
   /// Standard deviation of the training pixels, rounded.
   static var pixelScale: Int { get }
 
+  /// The archive that holds its files; nil where the system's packages provide them.
+  static var archive: OfficialArchive? { get }
+
   /// Reads both sets from the first of `directories` that has them.
   ///
   /// Throws `DatasetError` when the files are absent, damaged, or not the official ones.
   static func load(directories: DataDirectories) throws -> (training: ImageSet, test: ImageSet)
+}
+
+extension Dataset {
+  public static var archive: OfficialArchive? { nil }
 }
 
 /// The registered data sets. A new data set is one file and one entry here.

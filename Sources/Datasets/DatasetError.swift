@@ -8,6 +8,8 @@ public enum DatasetError: Error, Hashable, CustomStringConvertible {
   case wrongChecksum(file: String, expected: String, found: String)
   /// `file` cannot be decompressed.
   case damaged(file: String, reason: String)
+  /// The archive at `address` cannot be fetched; it may be put at `file` by hand.
+  case unreachable(address: String, reason: String, file: String, size: Int, sha256: String)
   /// A split asks for more images than there are.
   case tooFewImages(asked: Int, available: Int)
 
@@ -24,6 +26,11 @@ public enum DatasetError: Error, Hashable, CustomStringConvertible {
       "\(file): SHA-256 is \(found), expected \(expected); fetch the data set again"
     case .damaged(let file, let reason):
       "\(file): cannot be decompressed (\(reason)); fetch the data set again"
+    case .unreachable(let address, let reason, let file, let size, let sha256):
+      """
+      cannot fetch \(address): \(reason); without a network, fetch it on another machine (\(size) bytes, SHA-256 \
+      \(sha256)), put it at \(file), and run this again
+      """
     case .tooFewImages(let asked, let available):
       "\(asked) images asked for, but the set has \(available)"
     }

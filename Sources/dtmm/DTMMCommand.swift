@@ -22,6 +22,6 @@ struct DTMMCommand: ParsableCommand {
       """,
     subcommands: [
       Run.self, Validate.self, PlanCommand.self, List.self, ScheduleCommand.self, KernelsCommand.self,
-      Emulate.self, EmulatorCommand.self, CheckpointCommand.self, ReportCommand.self,
+      Emulate.self, EmulatorCommand.self, CheckpointCommand.self, ReportCommand.self, DataCommand.self,
     ])
 }

@@ -19,6 +19,7 @@ struct CommandTests {
     "Every subcommand explains itself with an example",
     arguments: [
       "run", "validate", "plan", "list", "schedule", "kernels", "emulate", "emulator", "checkpoint", "report",
+      "data",
     ])
   func subcommandHelp(name: String) throws {
     let ending = try Tool.run([name, "--help"])
