@@ -21,7 +21,7 @@ extension Model {
 public enum Models {
   /// Every registered model.
   public static let all: [any Model.Type] = [
-    VGG11.self, ResNet12.self, ResNet8.self, DSCNN.self, MobileNet.self, Autoencoder.self,
+    VGG11.self, ResNet12.self, SqueezeNet.self, ResNet8.self, DSCNN.self, MobileNet.self, Autoencoder.self,
   ]
 
   /// The model of this name, or nil.

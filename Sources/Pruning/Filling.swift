@@ -139,7 +139,6 @@ extension PruningSpace {
     let layer = layers[index]
     guard strategy.removedFilters[layer.group] > 0 else { return layer.rankedFine }
     let perFilter = layer.fine.count / layer.convolution.filters
-    let kept = groups[layer.group].order[strategy.removedFilters[layer.group]...]
-    return kept.flatMap { layer.fine[$0 * perFilter..<($0 + 1) * perFilter] }.sorted()
+    return layer.filters.kept(strategy).flatMap { layer.fine[$0 * perFilter..<($0 + 1) * perFilter] }.sorted()
   }
 }

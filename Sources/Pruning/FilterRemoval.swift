@@ -34,7 +34,8 @@ public enum FilterRemoval {
     return result
   }
 
-  private static func keptChannels(feeding node: Node, in network: Network, _ plan: PruningPlan) -> [Int] {
+  /// The channels that `plan` leaves of what `node` reads.
+  static func keptChannels(feeding node: Node, in network: Network, _ plan: PruningPlan) -> [Int] {
     node.inputs.first.map { keptChannels(of: $0, in: network, plan) } ?? []
   }
 
@@ -64,7 +65,7 @@ public enum FilterRemoval {
   }
 
   /// Where the weights of `filters` and `channels` lie in the unpruned convolution.
-  private static func storedWeights(of convolution: Convolution, filters: [Int], channels: [Int]) -> [Int] {
+  static func storedWeights(of convolution: Convolution, filters: [Int], channels: [Int]) -> [Int] {
     let positions = convolution.filterletsPerFilter
     return filters.flatMap { filter in
       (0..<positions).flatMap { position in

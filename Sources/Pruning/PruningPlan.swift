@@ -18,12 +18,9 @@ public struct PruningPlan: Codable, Hashable, Sendable {
   /// The plan that removes the least important units in the counts of `strategy`.
   public init(_ strategy: Strategy, in space: PruningSpace) {
     self.init(keeping: space.network)
-    for (index, group) in space.groups.enumerated() {
-      let kept = group.order[strategy.removedFilters[index]...].sorted()
-      for member in group.members { keptFilters[member] = kept }
-    }
+    for layer in space.layers { keptFilters[layer.node] = layer.filters.kept(strategy) }
     for (index, layer) in space.layers.enumerated() where layer.prunesFine {
-      let channels = keptChannels(of: layer, in: space)
+      let channels = layer.channels.kept(strategy)
       masks[layer.node] = Self.mask(
         layer, removing: strategy.removedFine[index], filters: keptFilters[layer.node] ?? [],
         channels: channels, byWeight: space.fineUnit == .weight)
@@ -69,11 +66,6 @@ public struct PruningPlan: Codable, Hashable, Sendable {
     guard let mask = FilterRemoval.storedMask(of: network.nodes[id], in: network, self) else { return false }
     let length = mask.count / (keptFilters[id]?.count ?? 1)
     return mask[row * length..<(row + 1) * length].allSatisfy { $0 == 0 }
-  }
-
-  private func keptChannels(of layer: PruningSpace.Layer, in space: PruningSpace) -> [Int] {
-    guard let group = layer.inputGroup else { return Array(0..<layer.convolution.inputChannels) }
-    return keptFilters[space.groups[group].members[0]] ?? []
   }
 
   /// The mask that drops the `count` least important fine units among those that survive filter removal.

@@ -24,6 +24,8 @@ public struct PruningSpace: Sendable {
     public var group: Int
     /// Index of the group that its input channels come from; nil when it reads the image.
     public var inputGroup: Int?
+    /// Its filters and its input channels, with when each of them goes.
+    public var filters, channels: Channels
     /// Whether single fine units are pruned in this layer.
     public var prunesFine: Bool
     /// Importance of every weight, OHWI.
@@ -34,24 +36,49 @@ public struct PruningSpace: Sendable {
     public var rankedFine: [Float]
   }
 
-  /// Filters that go together.
+  /// Filters that are ranked together: those of one channel group, or of several that a concat joins, one after another.
   public struct Group: Sendable {
+    /// The channel groups.
+    public var parts: [ChannelGroup]
     /// The convolutions whose filters these are, as node ids.
-    public var members: [Int]
-    /// Filters of each member.
-    public var filters: Int
-    /// Indices of the filters from the least to the most important.
+    public var members: [Int] { parts.flatMap(\.members).sorted() }
+    /// Filters of all parts, counting those that meet in adds once.
+    public var filters: Int { order.count }
+    /// Filters that may go: the most important of each part stay, so that no convolution is emptied.
+    public var removable: Int
+    /// Indices of the filters in the order in which they go: from the least to the most important, then those that stay.
     public var order: [Int]
-    /// Importance in that order.
+    /// Importance by index.
+    public var importance: [Float]
+    /// Importance in that order, ascending: one that stays counts no less than those before it.
     public var ranked: [Float]
+
+    /// Where each filter stands in `order`, by index.
+    var places: [Int] {
+      var places = order
+      for (place, index) in order.enumerated() { places[index] = place }
+      return places
+    }
+
+    /// The indices of the filters of the part that has `member`.
+    func indices(ofPartWith member: Int) -> Range<Int> {
+      var start = 0
+      for part in parts {
+        if part.members.contains(member) { return start..<start + part.filters }
+        start += part.filters
+      }
+      return 0..<0
+    }
   }
 
   /// The unpruned network.
   public let network: Network
   /// Its convolutions in execution order.
   public let layers: [Layer]
-  /// Its channel groups.
+  /// Its filters by what is ranked together.
   public let groups: [Group]
+  /// The channels of every node's output, by node id.
+  public let channels: [Channels]
   /// Whether filters are removed.
   public let prunesFilters: Bool
   /// What is removed inside the filters that stay; nil for filters only.
@@ -67,20 +94,23 @@ public struct PruningSpace: Sendable {
     if byFilter { try UnprunableNetwork.check(network) }
     prunesFilters = byFilter
     self.fineUnit = fineUnit
-    let channelGroups = network.channelGroups
-    groups = channelGroups.map { Self.ranked($0, importance, relative) }
+    let joined = ChannelFamilies(network)
+    let groups = joined.families.map { Self.ranked($0.map { joined.groups[$0] }, importance, relative) }
+    let owners = joined.groups.map { part in groups.firstIndex { $0.parts.contains(part) } ?? 0 }
+    let starts = zip(joined.groups, owners).map { groups[$1].indices(ofPartWith: $0.members[0]).lowerBound }
+    let channels = joined.runs.map { Channels($0, owners: owners, starts: starts, groups: groups) }
+    (self.groups, self.channels) = (groups, channels)
     var layers: [Layer] = []
     for node in network.convolutions {
       guard let convolution = node.convolution else { continue }
       let fine = Self.prunesFine(convolution, fineUnit, byFilter: byFilter)
-      let sources = network.channelSources(of: node.inputs[0])
       let values = importance[node.id] ?? []
       let units = fine ? Self.scaled(Self.fine(values, fineUnit, convolution), relative) : []
       layers.append(
         Layer(
           node: node.id, convolution: convolution, outputs: node.shape.height * node.shape.width,
-          group: channelGroups.firstIndex { $0.members.contains(node.id) } ?? 0,
-          inputGroup: channelGroups.firstIndex { !$0.members.filter(sources.contains).isEmpty },
+          group: channels[node.id].group ?? 0, inputGroup: channels[node.inputs[0]].group,
+          filters: channels[node.id], channels: channels[node.inputs[0]],
           prunesFine: fine, importance: values, fine: units, rankedFine: units.sorted()))
     }
     self.layers = layers
@@ -103,7 +133,30 @@ public struct PruningSpace: Sendable {
     return relative && mean > 0 ? importance.map { $0 / mean } : importance
   }
 
-  private static func ranked(_ group: ChannelGroup, _ importance: [Int: [Float]], _ relative: Bool) -> Group {
+  /// Ranks the filters of `parts`, each scaled for itself if `relative`.
+  private static func ranked(_ parts: [ChannelGroup], _ importance: [Int: [Float]], _ relative: Bool) -> Group {
+    var sums: [Float] = []
+    var staying: Set<Int> = []
+    for part in parts {
+      let own = scaled(Self.sums(of: part, importance), relative)
+      let order = own.indices.sorted { (own[$0], $0) < (own[$1], $1) }
+      staying.formUnion(order.suffix(kept(of: part.filters, .filter)).map { sums.count + $0 })
+      sums += own
+    }
+    let order = sums.indices.sorted {
+      (staying.contains($0) ? 1 : 0, sums[$0], $0) < (staying.contains($1) ? 1 : 0, sums[$1], $1)
+    }
+    var most: Float = 0
+    let ranked = order.map { index in
+      most = max(most, sums[index])
+      return most
+    }
+    return Group(
+      parts: parts, removable: sums.count - staying.count, order: order, importance: sums, ranked: ranked)
+  }
+
+  /// Importance of the filters of one channel group, over all its members.
+  static func sums(of group: ChannelGroup, _ importance: [Int: [Float]]) -> [Float] {
     var sums = [Float](repeating: 0, count: group.filters)
     for member in group.members {
       let values = importance[member] ?? []
@@ -112,9 +165,7 @@ public struct PruningSpace: Sendable {
         sums[filter] += values[filter * length..<(filter + 1) * length].reduce(0, +)
       }
     }
-    sums = scaled(sums, relative)
-    let order = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }
-    return Group(members: group.members, filters: group.filters, order: order, ranked: order.map { sums[$0] })
+    return sums
   }
 
   /// Importance of the fine units of one layer in OHW(I) order.

@@ -18,12 +18,12 @@ public struct Strategy: Codable, Hashable, Sendable {
 extension PruningSpace {
   /// Filters that `layer` keeps.
   func keptFilters(_ layer: Layer, _ strategy: Strategy) -> Int {
-    layer.convolution.filters - strategy.removedFilters[layer.group]
+    layer.filters.left(strategy)
   }
 
   /// Input channels that `layer` keeps.
   func keptChannels(_ layer: Layer, _ strategy: Strategy) -> Int {
-    layer.convolution.inputChannels - (layer.inputGroup.map { strategy.removedFilters[$0] } ?? 0)
+    layer.channels.left(strategy)
   }
 
   /// Fine units of `layer` that are left after filters and input channels are removed.
@@ -40,8 +40,7 @@ extension PruningSpace {
   func clamped(_ strategy: Strategy) -> Strategy {
     var result = strategy
     for group in groups.indices {
-      let filters = groups[group].filters
-      let most = prunesFilters ? filters - Self.kept(of: filters, .filter) : 0
+      let most = prunesFilters ? groups[group].removable : 0
       result.removedFilters[group] = min(max(0, result.removedFilters[group]), most)
     }
     for (index, layer) in layers.enumerated() {

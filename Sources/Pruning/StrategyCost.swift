@@ -97,21 +97,17 @@ public struct StrategyCost: Sendable {
   /// Bytes of a layer that is not pruned itself, but reads layers that are.
   private func unprunedBytes(_ node: Node, _ strategy: Strategy) -> Int {
     guard let reader = reader(of: node) else { return unprunedBytes(node) }
-    let layer = space.layers[reader.layer]
-    return unprunedBytes(node) - (layer.convolution.filters - space.keptFilters(layer, strategy))
-      * reader.bytesPerFilter
+    return unprunedBytes(node) - (reader.channels.ranks.count - reader.channels.left(strategy)) * reader.bytesPerChannel
   }
 
-  /// The convolution whose channels the dense or depthwise layer `node` reads, and its bytes for each of them.
-  func reader(of node: Node) -> (layer: Int, bytesPerFilter: Int)? {
-    guard let input = node.inputs.first else { return nil }
-    let source = space.network.channelSources(of: input).first
-    guard let index = space.layers.firstIndex(where: { $0.node == source }) else { return nil }
+  /// The channels that the dense or depthwise layer `node` reads, and its bytes for each of them.
+  func reader(of node: Node) -> (channels: PruningSpace.Channels, bytesPerChannel: Int)? {
+    guard let input = node.inputs.first, space.channels[input].group != nil else { return nil }
+    let channels = space.channels[input]
     switch node.operation {
     case .depthwise(let convolution):
-      return (index, convolution.weightsPerFilter + PackedModel.channelBytes(1).total)
-    case .dense(let inputs, let outputs, _):
-      return (index, inputs / space.layers[index].convolution.filters * outputs)
+      return (channels, convolution.weightsPerFilter + PackedModel.channelBytes(1).total)
+    case .dense(let inputs, let outputs, _): return (channels, inputs / channels.ranks.count * outputs)
     default: return nil
     }
   }

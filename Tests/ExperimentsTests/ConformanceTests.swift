@@ -11,8 +11,8 @@ import Testing
 struct ConformanceTests {
   private static let shape = FeatureShape(height: 12, width: 19, channels: 3)
   private static let images = 3
-  /// One of each structure: a chain, residual sums, depthwise separable blocks.
-  private static let models: [any Model.Type] = [VGG11.self, ResNet12.self, DSCNN.self]
+  /// One of each structure: a chain, residual sums, depthwise separable blocks, concats.
+  private static let models: [any Model.Type] = [VGG11.self, ResNet12.self, DSCNN.self, SqueezeNet.self]
   private let root = Project.root
 
   private func checkpoint(_ network: Network, _ seed: UInt64) -> Checkpoint {
@@ -104,11 +104,12 @@ struct ConformanceTests {
 
   @Test(
     "Every method gives the reference's bytes on every core, with flash and arena as accounted",
-    arguments: Methods.all.map(\.method.name))
-  func boards(name: String) throws {
+    arguments: Methods.all.map(\.method.name), [ResNet12.name, SqueezeNet.name])
+  func boards(name: String, model: String) throws {
     let method = try #require(Methods.named(name)).method
-    let network = ResNet12.network(input: Self.shape, classes: 7, width: 0.2)
-    let quantised = try model(method, network, share: 0.5)
+    let family = try #require(Models.named(model))
+    let network = family.network(input: Self.shape, classes: 7, width: 0.2)
+    let quantised = try self.model(method, network, share: 0.5)
     let packed = try ModelPacker.pack(quantised, format: method.format)
     let expected = expected(quantised)
     for board in try Boards.load(directory: root.appendingPathComponent("experiments/boards"))
@@ -116,9 +117,9 @@ struct ConformanceTests {
       let firmware = try CrossCompiler(root: root).build(model: packed.files, board: board)
       let emulation = try Emulator(plugin: Project.plugin).run(
         firmware: firmware, board: board, input: inputData, outputBytes: packed.outputBytes)
-      #expect(emulation.output == expected, "\(name) on \(board.name)")
+      #expect(emulation.output == expected, "\(name) of \(model) on \(board.name)")
       let linked = packed.constantSymbols.reduce(0) { $0 + (firmware.symbols[$1] ?? 0) }
-      #expect(linked == packed.flash.total, "\(name) on \(board.name)")
+      #expect(linked == packed.flash.total, "\(name) of \(model) on \(board.name)")
       #expect(firmware.symbols[PackedModel.arenaSymbol] == packed.plan.arenaBytes)
       let costs = try CycleModel.of(board.core).cost(profile: emulation.profile, firmware: firmware)
       #expect(costs.count == packed.layers.count + 1, "the entry, then every layer")

@@ -25,6 +25,24 @@ import Testing
     #expect(network.convolutions.count == 12)
   }
 
+  /// Counted by hand: a fire module of squeeze s and expand e on c channels has c*s + s*e + 9*s*e weights.
+  @Test func squeezeNetHasItsArithmetic() {
+    let network = SqueezeNet.network(input: colour, classes: 10, width: 1)
+    let concats = network.nodes.filter { $0.operation == .concat }
+    #expect(concats.map(\.shape.height) == [16, 16, 16, 8, 8, 8, 8, 4])
+    #expect(concats.map(\.shape.channels) == [128, 128, 256, 256, 384, 384, 512, 512])
+    let stem = 1024 * 96 * 147
+    let large = 256 * (11_776 + 12_288 + 45_056)
+    let middle = 64 * (49_152 + 104_448 + 110_592 + 188_416)
+    #expect(network.macs == stem + large + middle + 16 * 196_608 + 5_120)
+    let weights = network.convolutions.compactMap(\.convolution?.weightCount).reduce(0, +)
+    #expect(weights == 96 * 147 + 69_120 + 452_608 + 196_608)
+    // From 64 rows on the stem halves, and the classifier sees 4x4 again.
+    let photograph = SqueezeNet.network(input: FeatureShape(height: 64, width: 64, channels: 3), classes: 2, width: 0.5)
+    #expect(photograph.nodes[1].shape == FeatureShape(height: 32, width: 32, channels: 48))
+    #expect(SqueezeNet.network(input: grey, classes: 10, width: 0.25).classes == 10)
+  }
+
   /// The multiply-accumulates that MLPerf Tiny's reference models take, layer by layer from their shapes.
   @Test func mlperfTinyModelsHaveTheirArithmetic() {
     let keywords = FeatureShape(height: 49, width: 10, channels: 1)

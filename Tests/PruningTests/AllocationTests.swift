@@ -28,8 +28,10 @@ struct AllocationTests {
   @Test("The flash budget is met to within 1 % from below, on the bytes that masks really pack to", arguments: cases)
   func flashBudget(_ test: Case) throws {
     let allocation = try #require(Allocations.named(test.allocation))
-    for network in [Samples.chain, Samples.residual] {
-      for share in test.format == "delta" ? [0.25, 0.07] : [0.5, 0.25] {
+    for network in [Samples.chain, Samples.residual, Samples.fires] {
+      // A small network's biases alone take much of a small budget.
+      let least = network.name == Samples.fires.name ? 0.35 : test.format == "delta" ? 0.07 : 0.25
+      for share in [test.format == "delta" && least < 0.1 ? 0.25 : 0.5, least] {
         let problem = try Samples.problem(network, test.units, format: test.format, share: share)
         let plan = try problem.solve(by: allocation).plan
         let announced = problem.cost.packedFlashBytes(plan)

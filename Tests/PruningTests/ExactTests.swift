@@ -5,15 +5,22 @@ import Testing
 
 @Suite("Exact scheduler")
 struct ExactTests {
+  /// How a tiny network's first two convolutions meet.
+  enum Join: CaseIterable { case none, add, concat }
+
   /// Networks so small that every strategy can be tried.
-  private func tiny(_ seed: UInt64, residual: Bool, units: [Unit]) throws -> PruningSpace {
+  private func tiny(_ seed: UInt64, _ join: Join, units: [Unit]) throws -> PruningSpace {
     var generator = SeededGenerator(seed: seed)
     func filters() -> Int { Int.random(in: 2...5, using: &generator) }
     var builder = NetworkBuilder(name: "tiny", input: FeatureShape(height: 6, width: 6, channels: 3))
     let width = filters()
     let entry = builder.convolution("first", filters: width)
-    let body = builder.convolution("second", filters: residual ? width : filters())
-    if residual { builder.add("add", body, entry) }
+    let body = builder.convolution("second", filters: join == .add ? width : filters())
+    switch join {
+    case .none: break
+    case .add: builder.add("add", body, entry)
+    case .concat: builder.concat("concat", [entry, body])
+    }
     builder.convolution("third", filters: filters(), kernel: 1)
     builder.averagePool("pool")
     builder.dense("dense", outputs: 3)
@@ -40,7 +47,7 @@ struct ExactTests {
     var all = [Strategy(space)]
     for (index, group) in space.groups.enumerated() where space.prunesFilters {
       all = all.flatMap { base in
-        (0..<group.filters).map { count in
+        (0...group.removable).map { count in
           var strategy = base
           strategy.removedFilters[index] = count
           return strategy
@@ -60,10 +67,10 @@ struct ExactTests {
     return all
   }
 
-  @Test("On filters of tiny networks, exact finds what trying every strategy finds", arguments: [false, true])
-  func bruteForce(residual: Bool) throws {
+  @Test("On filters of tiny networks, exact finds what trying every strategy finds", arguments: Join.allCases)
+  func bruteForce(join: Join) throws {
     for seed in 1...12 as ClosedRange<UInt64> {
-      let space = try tiny(seed, residual: residual, units: [.filter])
+      let space = try tiny(seed, join, units: [.filter])
       for objective in [SchedulingOptions.Objective.latency, .loss] {
         var problem = problem(space, share: 0.6)
         problem.schedule.objective = objective
@@ -170,9 +177,8 @@ struct ExactTests {
     #expect(coarse.objective <= fine.objective * 1.02)
   }
 
-  @Test("SRAM binds the exact schedule too", arguments: [false, true])
-  func sram(residual: Bool) throws {
-    let network = residual ? Samples.residual : Samples.chain
+  @Test("SRAM binds the exact schedule too", arguments: [Samples.chain, Samples.residual, Samples.fires])
+  func sram(network: Network) throws {
     let free = try Samples.problem(network, [.filter], format: "dense", share: 0.5)
     let sram = free.cost.sramBytes(Strategy(free.space)) * 5 / 10
     var problem = try Samples.problem(network, [.filter], format: "dense", share: 0.5, sram: sram)

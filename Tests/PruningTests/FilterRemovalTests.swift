@@ -53,21 +53,56 @@ struct FilterRemovalTests {
 
   @Test("Networks whose channels do not go by groups keep their filters, with a reason")
   func unprunable() throws {
-    var joined = NetworkBuilder(name: "joined", input: FeatureShape(height: 2, width: 2, channels: 4))
-    let first = joined.convolution("first", filters: 4, kernel: 1)
-    var added = joined
-    joined.concat("join", [first, 0])
-    added.add("sum", first, 0)
+    var image = NetworkBuilder(name: "sums", input: FeatureShape(height: 2, width: 2, channels: 4))
+    let first = image.convolution("first", filters: 4, kernel: 1)
+    var joined = image
+    image.add("sum", first, 0)
+    let both = joined.concat("join", [first, first])
+    let wide = joined.convolution("wide", filters: 8, kernel: 1)
+    joined.add("sum", wide, both)
     for (network, reason) in [
-      (joined.build(), "joined: filters are not removed from networks with a concat (join); "),
-      (added.build(), "joined: sum adds channels of the image, which no filter decides; "),
+      (image.build(), "sums: sum adds channels of the image, which no filter decides; "),
+      (joined.build(), "sums: sum adds channels that a concat has joined, which no single filter decides; "),
     ] {
       #expect {
         _ = try Samples.space(network, [.filter])
       } throws: {
         "\($0)".hasPrefix(reason)
       }
-      #expect(try Samples.space(network, [.weight]).layers.count == 1)
+      #expect(try !Samples.space(network, [.weight]).layers.isEmpty)
+    }
+  }
+
+  /// Filters of the two convolutions before a concat are ranked as one list, and each convolution keeps its best one.
+  @Test("What reads a concat loses the least important channels of all its sources")
+  func concatenated() throws {
+    var builder = NetworkBuilder(name: "joined", input: FeatureShape(height: 2, width: 2, channels: 1))
+    let first = builder.convolution("first", filters: 3, kernel: 1)
+    let second = builder.convolution("second", filters: 2, kernel: 1, from: 0)
+    builder.concat("join", [0, second, first])
+    builder.convolution("last", filters: 2, kernel: 1)
+    builder.dense("dense", outputs: 1)
+    let network = builder.build()
+    let space = try PruningSpace(
+      network: network, units: [.filter],
+      importance: [1: [5, 1, 2], 2: [4, 3], 4: [Float](repeating: 1, count: 12)], relative: false)
+    let group = space.groups[0]
+    #expect(space.groups.count == 2 && group.members == [1, 2])
+    // 1, 2 and 3 may go; 5 and 4 are the best of their convolutions.
+    #expect(group.order == [1, 2, 4, 3, 0] && group.removable == 3)
+    let kept: [[[Int]]] = [
+      [[0, 1, 2], [0, 1]], [[0, 2], [0, 1]], [[0], [0, 1]], [[0], [0]],
+    ]
+    for (removed, filters) in kept.enumerated() {
+      var strategy = Strategy(space)
+      strategy.removedFilters[0] = removed
+      let plan = PruningPlan(strategy, in: space)
+      #expect(plan.keptFilters[first] == filters[0] && plan.keptFilters[second] == filters[1])
+      let pruned = FilterRemoval.apply(plan, to: Samples.checkpoint(network))
+      #expect(pruned.network.nodes[4].convolution?.inputChannels == 1 + filters[0].count + filters[1].count)
+      let cost = StrategyCost(space: space, format: "dense")
+      #expect(cost.flashBytes(strategy) == cost.packedFlashBytes(strategy))
+      #expect(cost.sramBytes(strategy) <= cost.sramBytes(Strategy(space)))
     }
   }
 

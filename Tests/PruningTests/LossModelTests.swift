@@ -56,7 +56,7 @@ struct LossModelTests {
   @Test("The loss is the importance of what the plan's masks leave out", arguments: [Unit.filterlet, .weight])
   func agreesWithMasks(unit: Unit) throws {
     var generator = SeededGenerator(seed: 11)
-    for network in [Samples.chain, Samples.residual] {
+    for network in [Samples.chain, Samples.residual, Samples.fires] {
       let space = try Samples.space(network, [.filter, unit])
       let model = LossModel(space)
       for _ in 0..<5 {
@@ -65,8 +65,9 @@ struct LossModelTests {
           strategy.removedFilters[index] = Int.random(in: 0...group.filters / 2, using: &generator)
         }
         for (index, layer) in space.layers.enumerated() where layer.prunesFine {
-          let kept = layer.convolution.filters - strategy.removedFilters[layer.group]
-          strategy.removedFine[index] = Int.random(in: 0...kept * 4, using: &generator)
+          let kept = PruningPlan(strategy, in: space).keptFilters[layer.node]?.count ?? 0
+          let positions = layer.convolution.filterletsPerFilter
+          strategy.removedFine[index] = Int.random(in: 0...kept * positions / 2, using: &generator)
         }
         #expect(abs(model.loss(strategy) - lost(strategy, in: space)) < 1e-5)
       }
@@ -80,8 +81,8 @@ struct LossModelTests {
     for layer in space.layers {
       let (inputs, length) = (layer.convolution.inputChannels, layer.convolution.weightsPerFilter)
       let filters = Set(plan.keptFilters[layer.node] ?? [])
-      let source = layer.inputGroup.map { space.groups[$0].members[0] }
-      let channels = Set(source.flatMap { plan.keptFilters[$0] } ?? Array(0..<inputs))
+      let source = space.network.nodes[layer.node].inputs[0]
+      let channels = Set(Samples.keptChannels(of: source, in: space.network, plan))
       for (index, value) in layer.importance.enumerated() {
         total += Double(value)
         let staysInPlace = filters.contains(index / length) && channels.contains(index % inputs)

@@ -12,6 +12,36 @@ enum Samples {
   static let residual = ResNet12.network(
     input: FeatureShape(height: 16, width: 16, channels: 3), classes: 4, width: 0.25)
 
+  /// Two fire modules: convolutions that read concats.
+  static var fires: Network {
+    var builder = NetworkBuilder(name: "fires", input: FeatureShape(height: 12, width: 12, channels: 3))
+    builder.convolution("stem", filters: 24)
+    for (index, expand) in [32, 64].enumerated() {
+      let squeeze = builder.convolution("squeeze\(index)", filters: 16, kernel: 1)
+      let first = builder.convolution("first\(index)", filters: expand, kernel: 1)
+      let second = builder.convolution("second\(index)", filters: expand, from: squeeze)
+      builder.concat("join\(index)", [first, second])
+    }
+    builder.averagePool("pool")
+    builder.dense("dense", outputs: 4)
+    return builder.build()
+  }
+
+  /// The channels of node `id` that `plan` keeps, by following the graph.
+  static func keptChannels(of id: Int, in network: Network, _ plan: PruningPlan) -> [Int] {
+    let node = network.nodes[id]
+    if let filters = plan.keptFilters[id] { return filters }
+    guard node.operation == .concat else {
+      return node.inputs.first.map { keptChannels(of: $0, in: network, plan) } ?? Array(0..<node.shape.channels)
+    }
+    var (kept, offset): ([Int], Int) = ([], 0)
+    for input in node.inputs {
+      kept += keptChannels(of: input, in: network, plan).map { $0 + offset }
+      offset += network.nodes[input].shape.channels
+    }
+    return kept
+  }
+
   /// A checkpoint with weights, statistics and biases drawn by `seed`.
   static func checkpoint(_ network: Network, seed: UInt64 = 1) -> Checkpoint {
     var generator = SeededGenerator(seed: seed)

@@ -1,6 +1,6 @@
 import Deployment
 
-/// What one layer uses, by removed input channels, removed filters and removed fine units.
+/// What one layer uses, by removed filters of its input's and its own group, and by removed fine units.
 ///
 /// Fine units are taken at some counts, and between each two neighbours at the point where the tangents of the loss
 /// meet. The loss is convex in the count, the rest affine, so no count in between can beat all of these points: bounds
@@ -71,8 +71,7 @@ struct LayerOptions {
     _ index: Int, _ meter: StrategyMeter, filtersRemoved: Int, channelsRemoved: Int, most: Int, levels: Int
   ) -> [Option] {
     let layer = meter.space.layers[index]
-    let filters = layer.convolution.filters - filtersRemoved
-    let channels = layer.convolution.inputChannels - channelsRemoved
+    let (filters, channels) = (layer.filters.left[filtersRemoved], layer.channels.left[channelsRemoved])
     func option(_ removed: Int, loss: Double) -> Option {
       let occupancy = meter.cost.occupancy(index, filters: filters, channels: channels, removedFine: removed)
       let format = meter.cost.format(of: occupancy)
@@ -130,8 +129,8 @@ struct LayerOptions {
   ) -> Int {
     let layer = meter.space.layers[index]
     var convolution = layer.convolution
-    convolution.filters -= filtersRemoved
-    convolution.inputChannels -= channelsRemoved
+    convolution.filters = layer.filters.left[filtersRemoved]
+    convolution.inputChannels = layer.channels.left[channelsRemoved]
     let network = meter.space.network
     var shape = network.nodes[network.nodes[layer.node].inputs[0]].shape
     shape.channels = convolution.inputChannels

@@ -30,7 +30,7 @@ public struct LossModel: Sendable {
     self.space = space
     for group in space.groups {
       var sums = [0.0]
-      for value in group.ranked { sums.append(sums[sums.count - 1] + Double(value)) }
+      for index in group.order { sums.append(sums[sums.count - 1] + Double(group.importance[index])) }
       removed.append(sums)
       total += sums[sums.count - 1]
     }
@@ -43,7 +43,7 @@ public struct LossModel: Sendable {
   public func loss(_ strategy: Strategy) -> Double {
     var sum = space.groups.indices.reduce(0) { $0 + filterLoss($1, removed: strategy.removedFilters[$1]) }
     for (index, layer) in space.layers.enumerated() where strategy.removedFine[index] > 0 {
-      let channels = layer.inputGroup.map { strategy.removedFilters[$0] } ?? 0
+      let channels = layer.channels.removed(strategy)
       let units = sorted(index, channelsRemoved: channels)
       sum += units.losses(filtersRemoved: strategy.removedFilters[layer.group])[strategy.removedFine[index]]
     }
@@ -66,44 +66,41 @@ public struct LossModel: Sendable {
 
   private func fineUnits(_ layer: PruningSpace.Layer) -> Layer {
     guard layer.prunesFine else { return Layer(values: [], filterRank: [], channelRank: []) }
-    let group = space.groups[layer.group]
-    let scale = Self.scale(of: group, in: space)
+    let scale = Self.scale(of: layer, in: space)
     let weights = layer.importance.map { $0 * scale }
     let (channels, positions) = (layer.convolution.inputChannels, layer.convolution.filterletsPerFilter)
-    let ranks = Self.ranks(group.order)
-    let order = layer.inputGroup.map { space.groups[$0].order } ?? []
+    let ranks = layer.filters.ranks.map(Int32.init(clamping:))
     if space.fineUnit == .weight {
-      let channelRank = Self.ranks(order)
+      let channelRank = layer.channels.ranks.map(Int32.init(clamping:))
       return Layer(
         values: [weights], filterRank: weights.indices.map { ranks[$0 / (positions * channels)] },
-        channelRank: order.isEmpty ? [] : weights.indices.map { channelRank[$0 % channels] })
+        channelRank: layer.inputGroup == nil ? [] : weights.indices.map { channelRank[$0 % channels] })
     }
     let count = weights.count / channels
     var sums = (0..<count).map { unit in
       Float(weights[unit * channels..<(unit + 1) * channels].reduce(0) { $0 + Double($1) })
     }
     var values = [sums]
-    for channel in order {
-      for unit in sums.indices { sums[unit] = max(0, sums[unit] - weights[unit * channels + channel]) }
+    for rank in 0..<layer.channels.left.count - 1 {
+      for channel in 0..<channels where layer.channels.ranks[channel] == rank {
+        for unit in sums.indices { sums[unit] = max(0, sums[unit] - weights[unit * channels + channel]) }
+      }
       values.append(sums)
     }
     return Layer(values: values, filterRank: (0..<count).map { ranks[$0 / positions] }, channelRank: [])
   }
 
-  /// What turns a weight's importance into the group's scale.
-  private static func scale(of group: PruningSpace.Group, in space: PruningSpace) -> Float {
+  /// What turns a weight's importance into the scale of the layer's filters.
+  private static func scale(of layer: PruningSpace.Layer, in space: PruningSpace) -> Float {
+    let group = space.groups[layer.group]
+    let part = group.indices(ofPartWith: layer.node)
     var raw = 0.0
-    for layer in space.layers where group.members.contains(layer.node) {
-      raw += layer.importance.reduce(0) { $0 + Double($1) }
+    for other in space.layers
+    where other.group == layer.group && group.indices(ofPartWith: other.node) == part {
+      raw += other.importance.reduce(0) { $0 + Double($1) }
     }
-    let scaled = group.ranked.reduce(0) { $0 + Double($1) }
+    let scaled = group.order.filter(part.contains).reduce(0) { $0 + Double(group.importance[$1]) }
     return raw > 0 ? Float(scaled / raw) : 1
-  }
-
-  private static func ranks(_ order: [Int]) -> [Int32] {
-    var ranks = [Int32](repeating: 0, count: order.count)
-    for (rank, index) in order.enumerated() { ranks[index] = Int32(rank) }
-    return ranks
   }
 }
 

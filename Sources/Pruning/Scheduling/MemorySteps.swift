@@ -8,8 +8,8 @@ struct MemorySteps {
   struct Step {
     /// Groups whose channels are alive.
     var groups: [Int]
-    /// Positions of the tensors of each of them, one entry a tensor.
-    var positions: [[Int]]
+    /// The tensors of each of them, with their positions.
+    var tensors: [[(channels: PruningSpace.Channels, positions: Int)]]
     /// The convolution that runs, as an index into the space's layers.
     var layer: Int?
   }
@@ -28,14 +28,14 @@ struct MemorySteps {
     }
     for node in network.nodes.dropFirst() {
       let layer = space.layers.firstIndex { $0.node == node.id }
-      var step = Step(groups: [], positions: [], layer: layer)
+      var step = Step(groups: [], tensors: [], layer: layer)
       // A sum may write over one of its inputs.
       let isSum = if case .add = node.operation { true } else { false }
       for (tensor, last) in tensors where tensor.id <= node.id && node.id <= last && !(isSum && tensor.id == node.id) {
         step.add(tensor, in: space)
       }
-      let filters = step.groups.map { space.groups[$0].filters }
-      if step.bytes(kept: filters) + Self.mostScratch(layer, space) > arenaBudget { steps.append(step) }
+      let dense = step.bytes(removed: step.groups.map { _ in 0 })
+      if dense + Self.mostScratch(layer, space) > arenaBudget { steps.append(step) }
     }
   }
 
@@ -48,28 +48,27 @@ struct MemorySteps {
 }
 
 extension MemorySteps.Step {
+  /// The image's channels are counted apart.
   fileprivate mutating func add(_ tensor: Node, in space: PruningSpace) {
-    let sources = space.network.channelSources(of: tensor.id)
-    let owners = space.groups.indices.filter { !space.groups[$0].members.filter(sources.contains).isEmpty }
-    guard owners.count == 1, tensor.shape.channels == space.groups[owners[0]].filters else {
-      // Less than what it takes keeps the bound valid: the tensor could shrink with any of its groups.
-      return
-    }
-    let positions = tensor.shape.height * tensor.shape.width
-    if let known = groups.firstIndex(of: owners[0]) {
-      self.positions[known].append(positions)
+    let channels = space.channels[tensor.id]
+    guard let group = channels.group else { return }
+    let entry = (channels: channels, positions: tensor.shape.height * tensor.shape.width)
+    if let known = groups.firstIndex(of: group) {
+      tensors[known].append(entry)
     } else {
-      groups.append(owners[0])
-      self.positions.append([positions])
+      groups.append(group)
+      tensors.append([entry])
     }
   }
 
-  /// Bytes of the activations when the step's groups keep so many filters.
-  func bytes(kept: [Int]) -> Int {
+  /// Bytes of the activations when the step's groups lose so many filters.
+  func bytes(removed: [Int]) -> Int {
     let alignment = MemoryPlan.alignment
     var total = 0
-    for (count, tensors) in zip(kept, positions) {
-      for tensor in tensors { total += (tensor * count + alignment - 1) / alignment * alignment }
+    for (count, tensors) in zip(removed, tensors) {
+      for tensor in tensors {
+        total += (tensor.positions * tensor.channels.left[count] + alignment - 1) / alignment * alignment
+      }
     }
     return total
   }

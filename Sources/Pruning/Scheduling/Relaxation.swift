@@ -45,7 +45,7 @@ final class Relaxation {
   private func forbid(_ memory: MemorySteps) {
     for (index, step) in memory.steps.enumerated() {
       let layer = step.layer.map { (options: layers[$0], groups: step.groups) }
-      let counts = step.groups.map { group in grid.removed[group].map { space.groups[group].filters - $0 } }
+      let counts = step.groups.map { grid.removed[$0] }
       elimination.update(layers.count + space.groups.count + index) { values in
         for offset in values.indices {
           var rest = offset
@@ -54,9 +54,9 @@ final class Relaxation {
             at[place] = rest % counts[place].count
             rest /= counts[place].count
           }
-          let kept = zip(counts, at).map { $0[$1] }
+          let removed = zip(counts, at).map { $0[$1] }
           let scratch = layer.map { $0.options.leastScratch(groups: $0.groups, levels: at) } ?? 0
-          values[offset] = step.bytes(kept: kept) + scratch > memory.arenaBudget ? Self.forbidden : 0
+          values[offset] = step.bytes(removed: removed) + scratch > memory.arenaBudget ? Self.forbidden : 0
         }
       }
     }

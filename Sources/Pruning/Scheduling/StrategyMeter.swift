@@ -17,8 +17,8 @@ final class StrategyMeter {
   let denseFlash: Double
   /// What pruning does not change.
   private(set) var fixed = Costs()
-  /// Flash of the dense and depthwise layers that read a group, by filter of the group.
-  private var densePerFilter: [Double]
+  /// The dense and depthwise layers that read each group, with their flash for each channel.
+  private var readers: [[(channels: PruningSpace.Channels, flash: Double)]]
   private var orders: [Key: SortedUnits] = [:]
   private var losses: [Key: [Double]] = [:]
   private var size = 0
@@ -31,10 +31,10 @@ final class StrategyMeter {
     let dense = Strategy(space)
     denseLatency = max(cost.latency(dense), .leastNormalMagnitude)
     denseFlash = Double(max(1, cost.flashBytes(dense)))
-    densePerFilter = space.groups.map { _ in 0 }
+    readers = space.groups.map { _ in [] }
     for node in space.network.nodes {
-      guard let reader = cost.reader(of: node) else { continue }
-      densePerFilter[space.layers[reader.layer].group] += Double(reader.bytesPerFilter) / denseFlash
+      guard let reader = cost.reader(of: node), let group = reader.channels.group else { continue }
+      readers[group].append((reader.channels, Double(reader.bytesPerChannel) / denseFlash))
     }
     let convolutions = space.layers.indices.reduce(0) { $0 + layerCosts($1, dense).flash }
     fixed.flash = Double(cost.flashBytes(dense)) / denseFlash - convolutions
@@ -59,7 +59,7 @@ final class StrategyMeter {
     costs.loss =
       fineLosses(
         index, filtersRemoved: strategy.removedFilters[layer.group],
-        channelsRemoved: layer.inputGroup.map { strategy.removedFilters[$0] } ?? 0)[removed]
+        channelsRemoved: layer.channels.removed(strategy))[removed]
     return costs
   }
 
@@ -67,7 +67,9 @@ final class StrategyMeter {
   func groupCosts(_ group: Int, removed: Int) -> Costs {
     var costs = Costs()
     costs.loss = loss.filterLoss(group, removed: removed)
-    costs.flash = -densePerFilter[group] * Double(removed)
+    for reader in readers[group] {
+      costs.flash -= reader.flash * Double(reader.channels.ranks.count - reader.channels.left[removed])
+    }
     return costs
   }
 
