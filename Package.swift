@@ -42,9 +42,10 @@ let package = Package(
       name: "Datasets",
       dependencies: ["Networks", "Hashing", "CZlib"],
       swiftSettings: strict),
-    .target(name: "Training", dependencies: ["Networks", "Datasets", "CTorch"], swiftSettings: strict),
     .target(
       name: "Deployment", dependencies: ["Networks", "Kernels", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Training", dependencies: ["Networks", "Datasets", "Deployment", "CTorch"], swiftSettings: strict),
     .target(name: "Pruning", dependencies: ["Networks", "Deployment"], swiftSettings: strict),
     .target(
       name: "Emulation", dependencies: ["Documents"], exclude: ["Firmware"], swiftSettings: strict),
@@ -78,7 +79,7 @@ let package = Package(
     .testTarget(name: "NetworksTests", dependencies: ["Networks"], swiftSettings: strict),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Networks"], swiftSettings: strict),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Datasets", "Networks", "CTorch"],
+      name: "TrainingTests", dependencies: ["Training", "Datasets", "Deployment", "Networks", "CTorch"],
       swiftSettings: strict),
     .testTarget(
       name: "DeploymentTests", dependencies: ["Deployment", "Networks", "Kernels"], swiftSettings: strict),

@@ -84,3 +84,17 @@ ctorch_tensor *ctorch_cross_entropy(
         logits->value, labels->value, {}, at::Reduction::Mean, -100, smoothing);
   });
 }
+
+ctorch_tensor *ctorch_distillation(
+    const ctorch_tensor *logits, const ctorch_tensor *teacher, double temperature) {
+  return new_tensor([&] {
+    at::Tensor target = (teacher->value.detach() / temperature).log_softmax(1);
+    at::Tensor answer = (logits->value / temperature).log_softmax(1);
+    at::Tensor divergence = (target.exp() * (target - answer)).sum(1).mean();
+    return divergence * (temperature * temperature);
+  });
+}
+
+ctorch_tensor *ctorch_mix(const ctorch_tensor *first, const ctorch_tensor *second, double share) {
+  return new_tensor([&] { return first->value * (1 - share) + second->value * share; });
+}

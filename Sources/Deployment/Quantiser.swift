@@ -13,7 +13,7 @@ public struct QuantisationError: Error, CustomStringConvertible {
 /// Source: TensorFlow Lite's 8-bit quantisation specification; Jacob et al., CVPR 2018, for the folding.
 public struct Quantiser {
   private let checkpoint: Checkpoint
-  private var tensors: [TensorQuantisation]
+  private let tensors: [TensorQuantisation]
 
   /// Quantises `checkpoint` for images of quantisation `input` and the calibrated `ranges` of every
   /// node's output, by node id. Throws `QuantisationError` when a range or parameter is missing or not finite.
@@ -32,8 +32,16 @@ public struct Quantiser {
     checkpoint: Checkpoint, input: TensorQuantisation, ranges: [Int: ClosedRange<Float>]
   ) throws {
     self.checkpoint = checkpoint
-    tensors = []
-    for node in checkpoint.network.nodes {
+    tensors = try Self.tensors(of: checkpoint.network, input: input, ranges: ranges)
+  }
+
+  /// The quantisation of every node's output, by position, for images of quantisation `input` and the calibrated `ranges`
+  /// by node id. Throws `QuantisationError` when a range is missing or not finite.
+  public static func tensors(
+    of network: Network, input: TensorQuantisation, ranges: [Int: ClosedRange<Float>]
+  ) throws -> [TensorQuantisation] {
+    var tensors: [TensorQuantisation] = []
+    for node in network.nodes {
       switch node.operation {
       case .input: tensors.append(input)
       // TensorFlow Lite's pools keep the quantisation of their input.
@@ -47,6 +55,7 @@ public struct Quantiser {
         tensors.append(TensorQuantisation(covering: range))
       }
     }
+    return tensors
   }
 
   /// Float weights with an output channel's factor folded in, and its bias.

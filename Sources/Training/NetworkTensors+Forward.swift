@@ -1,3 +1,4 @@
+import Deployment
 import Networks
 
 extension NetworkTensors {
@@ -7,12 +8,17 @@ extension NetworkTensors {
     case running
     /// The batch, towards whose statistics the running ones move by `momentum`.
     case batch(momentum: Double)
+    /// The running statistics, folded into weights that are rounded to int8 as all outputs are, by the quantisation of each
+    /// node's output: the int8 network in float.
+    case folded([TensorQuantisation])
 
     var momentum: Double? {
-      switch self {
-      case .running: nil
-      case .batch(let momentum): momentum
-      }
+      if case .batch(let momentum) = self { momentum } else { nil }
+    }
+
+    /// The quantisation of the output of node `id`; nil in float.
+    func quantisation(of id: Int) -> TensorQuantisation? {
+      if case .folded(let tensors) = self { tensors[id] } else { nil }
     }
   }
 
@@ -24,7 +30,10 @@ extension NetworkTensors {
     var outputs: [Tensor] = []
     for node in network.nodes {
       let inputs = node.inputs.map { outputs[$0] }
-      let output = try evaluate(node, inputs, images: images, statistics)
+      var output = try evaluate(node, inputs, images: images, statistics)
+      if let rounding = statistics.quantisation(of: node.id), node.operation.roundsOutput {
+        output = try output.int8Activations(scale: rounding.scale, zeroPoint: rounding.zeroPoint)
+      }
       try observe?(node, output)
       outputs.append(output)
     }
@@ -54,7 +63,9 @@ extension NetworkTensors {
       }
       // The weights expect NHWC order, as on the device.
       let flat = try inputs[0].permuted([0, 2, 3, 1]).flattened()
-      let sum = try flat.linear(tensors.weights, bias: tensors.bias)
+      let isRounded = statistics.quantisation(of: node.id) != nil
+      let weights = try isRounded ? tensors.weights.int8Weights() : tensors.weights
+      let sum = try flat.linear(weights, bias: tensors.bias)
       if relu { try sum.rectify() }
       return try sum.unflattened()
     }
@@ -66,13 +77,32 @@ extension NetworkTensors {
     guard let tensors = convolutions[node.id] else {
       throw TrainingError.missingParameters(node: node.name)
     }
-    let sum = try input.convolved(
-      tensors.weights, stride: convolution.stride, padding: convolution.padding, dilation: convolution.dilation,
-      groups: groups)
-    let normal = try sum.batchNormalised(
-      gamma: tensors.gamma, beta: tensors.beta, mean: tensors.mean, variance: tensors.variance,
-      momentum: statistics.momentum, epsilon: Checkpoint.epsilon)
+    func convolved(_ weights: Tensor) throws -> Tensor {
+      try input.convolved(
+        weights, stride: convolution.stride, padding: convolution.padding, dilation: convolution.dilation,
+        groups: groups)
+    }
+    let normal: Tensor
+    if statistics.quantisation(of: node.id) != nil {
+      let factor = try tensors.gamma.normFactor(variance: tensors.variance, epsilon: Checkpoint.epsilon)
+      normal = try convolved(tensors.weights.int8Weights(factor: factor))
+        .addingFoldedBias(beta: tensors.beta, mean: tensors.mean, factor: factor)
+    } else {
+      normal = try convolved(tensors.weights).batchNormalised(
+        gamma: tensors.gamma, beta: tensors.beta, mean: tensors.mean, variance: tensors.variance,
+        momentum: statistics.momentum, epsilon: Checkpoint.epsilon)
+    }
     if convolution.relu { try normal.rectify() }
     return normal
+  }
+}
+
+extension Operation {
+  /// Whether int8 rounds the output anew: images are whole steps already, and the largest of whole steps is one.
+  fileprivate var roundsOutput: Bool {
+    switch self {
+    case .convolution, .depthwise, .averagePool, .add, .concat, .dense, .softmax: true
+    case .input, .maxPool: false
+    }
   }
 }

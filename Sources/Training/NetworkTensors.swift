@@ -60,6 +60,30 @@ final class NetworkTensors {
     }
   }
 
+  /// Zeroes the weights of convolutions and dense layers where the mask of their node id is 0.
+  func zero(where masks: GrowingMasks) throws {
+    for (id, mask) in masks.tensors {
+      if let weights = convolutions[id]?.weights ?? dense[id]?.weights { try weights.apply(mask: mask) }
+    }
+  }
+
+  /// Tensors of `masks` by node id, in the layout of the weights that they are for.
+  func tensors(of masks: [Int: Data]) throws -> [Int: Tensor] {
+    var result: [Int: Tensor] = [:]
+    for (id, mask) in masks {
+      let node = network.nodes[id]
+      let values = mask.map { $0 == 0 ? 0 : 1 as Float }
+      switch node.operation {
+      case .convolution(let convolution), .depthwise(let convolution):
+        result[id] = try oihw(values, convolution, "mask", of: node)
+      case .dense(let inputs, let outputs, _):
+        result[id] = try tensor(values, [outputs, inputs], "mask", of: node)
+      default: break
+      }
+    }
+    return result
+  }
+
   /// Zeroes the gradients of pruned weights. As those weights are zero too, neither momentum nor weight
   /// decay can move them.
   func maskGradients() throws {

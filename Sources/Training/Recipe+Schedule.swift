@@ -27,6 +27,12 @@ extension Recipe {
       (weightDecay >= 0, "weightDecay", weightDecay, "0 or more"),
       ((0..<1).contains(labelSmoothing), "labelSmoothing", labelSmoothing, "from 0 to below 1"),
       (images.map { $0 >= 2 } ?? true, "images", images ?? 0, "2 or more"),
+      (
+        (0...1).contains(distillation?.weight ?? 0), "distillation.weight", distillation?.weight ?? 0, "from 0 to 1"
+      ),
+      (
+        distillation?.temperature ?? 1 > 0, "distillation.temperature", distillation?.temperature ?? 1, "more than 0"
+      ),
     ]
     for (holds, field, value, expected) in checks where !holds {
       throw TrainingError.recipe(field: field, value: "\(value)", expected: expected)

@@ -44,6 +44,12 @@ public struct Recipe: Codable, Hashable, Sendable {
   public var augmentation: [Augmentation] = []
   /// Uses only this many images of the training split; nil uses all.
   public var images: Int?
+  /// Learning from the unpruned network too; nil for labels alone.
+  public var distillation: Distillation?
+  /// When what is to be pruned goes; nil for all at once, before the first step.
+  public var pruning: Pruning?
+  /// Whether fine-tuning knows of int8; nil for not at all.
+  public var quantisation: Quantisation?
 
   /// A recipe of `epochs` with the defaults.
   public init(epochs: Int) { self.epochs = epochs }

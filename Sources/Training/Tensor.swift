@@ -192,6 +192,50 @@ extension Tensor {
   }
 }
 
+// MARK: - Distillation and arithmetic as in int8
+
+extension Tensor {
+  /// The mean divergence of these logits [N][classes] from those of `teacher`, both softened by `temperature`, times its
+  /// square; no gradient reaches the teacher.
+  package func distillation(teacher: Tensor, temperature: Double) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, teacher)) { ctorch_distillation(handle, teacher.handle, temperature) })
+  }
+
+  /// `share` of `other` and the rest of this.
+  package func mixed(with other: Tensor, share: Double) throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime((self, other)) { ctorch_mix(handle, other.handle, share) })
+  }
+
+  /// What a batch norm of this scale and of `variance` multiplies each channel by.
+  package func normFactor(variance: Tensor, epsilon: Float) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, variance)) {
+        ctorch_norm_factor(handle, variance.handle, Double(epsilon))
+      })
+  }
+
+  /// These weights times one `factor` an output channel, rounded to int8 steps of each channel's own scale; gradients pass
+  /// straight through the rounding.
+  package func int8Weights(factor: Tensor? = nil) throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime((self, factor)) { ctorch_int8_weights(handle, factor?.handle) })
+  }
+
+  /// These images plus beta - mean * factor of each channel.
+  package func addingFoldedBias(beta: Tensor, mean: Tensor, factor: Tensor) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime((self, beta, mean, factor)) {
+        ctorch_add_folded_bias(handle, beta.handle, mean.handle, factor.handle)
+      })
+  }
+
+  /// These values rounded to int8 steps; gradients pass straight through, but for values out of range.
+  package func int8Activations(scale: Double, zeroPoint: Int32) throws -> Tensor {
+    try Tensor(
+      adopting: withExtendedLifetime(self) { ctorch_int8_activations(handle, scale, zeroPoint) })
+  }
+}
+
 // MARK: - Gradients
 
 extension Tensor {

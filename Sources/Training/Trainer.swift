@@ -1,4 +1,5 @@
 import Datasets
+import Deployment
 import Networks
 
 /// What one pass over the training images gave.
@@ -39,16 +40,25 @@ public final class Trainer {
   private let images: ImageSet
   private let recipe: Recipe
   private let seed: UInt64
+  private let aids: FineTuningAids
+  private let teacher: NetworkTensors?
+  private var masks: GrowingMasks
   /// One record for each epoch that was run.
   public private(set) var records: [EpochRecord] = []
 
   /// Starts from `checkpoint`; its pruned weights stay exactly zero.
   ///
-  /// Throws `TrainingError` if the recipe is impossible or images and network do not fit.
-  public init(checkpoint: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64) throws {
+  /// Throws `TrainingError` if the recipe is impossible, `aids` lack what it needs, or images and network do not fit.
+  public init(
+    checkpoint: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64, aids: FineTuningAids = FineTuningAids()
+  ) throws {
     try recipe.validate()
+    try aids.check(for: recipe)
     try Torch.useOneThread()
     tensors = try NetworkTensors(checkpoint)
+    teacher = try recipe.distillation == nil ? nil : aids.teacher.map { try NetworkTensors($0) }
+    masks = GrowingMasks(aids, for: tensors)
+    self.aids = aids
     try tensors.check(images)
     self.images = recipe.images.map(images.prefix) ?? images
     optimiser = try Optimiser(recipe, decayed: tensors.decayed, others: tensors.undecayed)
@@ -56,11 +66,12 @@ public final class Trainer {
     self.seed = seed
   }
 
-  /// Goes on from `state`, taken from a trainer with the same images, recipe and seed.
+  /// Goes on from `state`, taken from a trainer with the same images, recipe, seed and aids.
   public convenience init(
-    resuming state: TrainerState, images: ImageSet, recipe: Recipe, seed: UInt64
+    resuming state: TrainerState, images: ImageSet, recipe: Recipe, seed: UInt64,
+    aids: FineTuningAids = FineTuningAids()
   ) throws {
-    try self.init(checkpoint: state.checkpoint, images: images, recipe: recipe, seed: seed)
+    try self.init(checkpoint: state.checkpoint, images: images, recipe: recipe, seed: seed, aids: aids)
     try optimiser.restore(state.optimiser)
     records = state.records
   }
@@ -88,12 +99,14 @@ public final class Trainer {
     let order = Array(0..<images.count).shuffled(using: &generator)
     let batch = min(recipe.batch, images.count)
     let steps = images.count / batch
+    let statistics = try statistics()
     var tally = Tally()
     for step in 0..<steps {
-      let rate = recipe.learningRate(
-        step: records.count * steps + step, stepsPerEpoch: steps)
+      let run = records.count * steps + step
+      let rate = recipe.learningRate(step: run, stepsPerEpoch: steps)
+      if recipe.pruning == .gradual { try masks.grow(to: recipe.prunedShare(step: run, stepsPerEpoch: steps)) }
       let indices = order[step * batch..<(step + 1) * batch]
-      tally += try train(on: indices, rate: rate, using: &generator)
+      tally += try train(on: indices, statistics, rate: rate, using: &generator)
       guard tally.loss.isFinite else {
         throw TrainingError.diverged(epoch: records.count + 1, step: step + 1, learningRate: rate)
       }
@@ -104,20 +117,40 @@ public final class Trainer {
     return record
   }
 
+  /// What the next epoch normalises by. Where it knows of int8, activations are calibrated on the network as it is now, so
+  /// that a run that goes on from here does the same.
+  private func statistics() throws -> NetworkTensors.Statistics {
+    guard recipe.isQuantised(epoch: records.count), let images = aids.calibration else {
+      return .batch(momentum: Self.statisticsMomentum)
+    }
+    let ranges = try Evaluator.activationRanges(of: checkpoint(), on: images)
+    return .folded(try Quantiser.tensors(of: tensors.network, input: images.quantisation, ranges: ranges))
+  }
+
+  private func loss(_ logits: Tensor, _ batch: ImageBatch) throws -> Tensor {
+    let loss = try logits.crossEntropy(batch.labels, smoothing: recipe.labelSmoothing)
+    guard let teacher, let distillation = recipe.distillation else { return loss }
+    let target = try Tensor.recording(false) { try teacher.forward(batch.images, .running) }
+    let divergence = try logits.distillation(teacher: target, temperature: distillation.temperature)
+    return try loss.mixed(with: divergence, share: distillation.weight)
+  }
+
   private func train(
-    on indices: ArraySlice<Int>, rate: Double, using generator: inout SeededGenerator
+    on indices: ArraySlice<Int>, _ statistics: NetworkTensors.Statistics, rate: Double,
+    using generator: inout SeededGenerator
   ) throws -> Tally {
     let batch = try ImageBatch(images, indices) {
       ImageChange.random(recipe.augmentation, images.shape, using: &generator)
     }
     return try Tensor.recording(true) {
-      let logits = try tensors.forward(
-        batch.images, .batch(momentum: Self.statisticsMomentum))
-      let loss = try logits.crossEntropy(batch.labels, smoothing: recipe.labelSmoothing)
+      let logits = try tensors.forward(batch.images, statistics)
+      let loss = try loss(logits, batch)
       try optimiser.clearGradients()
       try loss.backward()
       try tensors.maskGradients()
       try optimiser.step(learningRate: rate)
+      // Momentum from before a weight was masked must not bring it back.
+      try tensors.zero(where: masks)
       let right = Evaluator.hits(try logits.read(), labels: indices.map { images.labels[$0] })
       return Tally(images: batch.count, loss: Double(try loss.read()[0]) * Double(batch.count), right: right)
     }

@@ -61,6 +61,24 @@ import Training
     try expect("{\"fineTuning.images\": 100}") { $0.fineTuning.images = 100 }
   }
 
+  @Test func optionsOfFineTuning() throws {
+    try expect("{\"fineTuning.distillation\": {\"weight\": 0.7, \"temperature\": 2}}") {
+      var distillation = Recipe.Distillation()
+      (distillation.weight, distillation.temperature) = (0.7, 2)
+      $0.fineTuning.distillation = distillation
+    }
+    try expect("{\"fineTuning.distillation.weight\": 0.25}") {
+      var distillation = Recipe.Distillation()
+      distillation.weight = 0.25
+      $0.fineTuning.distillation = distillation
+    }
+    try expect("{\"fineTuning.distillation\": {}}") { $0.fineTuning.distillation = Recipe.Distillation() }
+    try expect("{\"fineTuning.pruning\": \"gradual\"}") { $0.fineTuning.pruning = .gradual }
+    try expect("{\"fineTuning.quantisation\": \"aware-throughout\"}") {
+      $0.fineTuning.quantisation = .awareThroughout
+    }
+  }
+
   @Test func theRestOfACell() throws {
     try expect("{\"sampling.heldOut\": 6000}") { $0.sampling.heldOut = 6000 }
     try expect("{\"sampling\": {\"scoring\": 1, \"calibration\": 2, \"emulated\": 3}}") {

@@ -30,6 +30,7 @@ enum Committed {
     ("#/$defs/methodChanges", SpecKeys.methodFields), ("#/$defs/annealing", SpecKeys.annealing),
     ("#/$defs/schedule", SpecKeys.schedule), ("#/$defs/formatChoice", SpecKeys.formatChoice),
     ("#/$defs/budget", SpecKeys.budget), ("#/$defs/recipe", SpecKeys.recipe),
+    ("#/$defs/fineTuning", SpecKeys.fineTuning), ("#/$defs/distillation", SpecKeys.distillation),
     ("#/$defs/sampling", SpecKeys.sampling), ("#/$defs/ablation", SpecKeys.ablation),
     ("#/$defs/report", SpecKeys.report),
   ])
@@ -41,8 +42,8 @@ enum Committed {
     let paths = [
       ("model", SpecKeys.model), ("method", SpecKeys.methodFields), ("method.annealing", SpecKeys.annealing),
       ("method.schedule", SpecKeys.schedule), ("method.formatChoice", SpecKeys.formatChoice),
-      ("budget", SpecKeys.budget), ("training", SpecKeys.recipe), ("fineTuning", SpecKeys.recipe),
-      ("sampling", SpecKeys.sampling),
+      ("budget", SpecKeys.budget), ("training", SpecKeys.recipe), ("fineTuning", SpecKeys.fineTuning),
+      ("fineTuning.distillation", SpecKeys.distillation), ("sampling", SpecKeys.sampling),
     ].flatMap { section, keys in keys.map { "\(section).\($0)" } }
     #expect(try properties("#/$defs/changes").sorted() == (SpecKeys.overrides + paths).sorted())
   }
@@ -59,6 +60,9 @@ enum Committed {
     #expect(try cases("#/$defs/memory") == MemoryModel.words)
     #expect(try cases("\(recipe)/optimiser") == Recipe.Optimiser.allCases.map(\.rawValue))
     #expect(try cases("\(recipe)/schedule") == Recipe.Schedule.allCases.map(\.rawValue))
+    let fineTuning = "#/$defs/fineTuning/properties"
+    #expect(try cases("\(fineTuning)/pruning") == Recipe.Pruning.allCases.map(\.rawValue))
+    #expect(try cases("\(fineTuning)/quantisation") == Recipe.Quantisation.allCases.map(\.rawValue))
     #expect(try cases("\(recipe)/augmentation/items") == Recipe.Augmentation.allCases.map(\.rawValue))
   }
 
@@ -77,6 +81,8 @@ enum Committed {
       try validator.definition("#/$defs/\(path)").member("default").double()
     }
     let recipe = Recipe(epochs: 1)
+    #expect(try number("distillation/properties/weight") == Recipe.Distillation().weight)
+    #expect(try number("distillation/properties/temperature") == Recipe.Distillation().temperature)
     let annealing = AnnealingOptions()
     let sampling = Sampling()
     #expect(try number("recipe/properties/batch") == Double(recipe.batch))

@@ -112,9 +112,10 @@ enum Samples {
 
   /// The checkpoint after all epochs of `recipe`.
   static func trained(
-    _ checkpoint: Checkpoint, on images: ImageSet, _ recipe: Recipe, seed: UInt64 = 1
+    _ checkpoint: Checkpoint, on images: ImageSet, _ recipe: Recipe, seed: UInt64 = 1,
+    aids: FineTuningAids = FineTuningAids()
   ) throws -> Checkpoint {
-    let trainer = try Trainer(checkpoint: checkpoint, images: images, recipe: recipe, seed: seed)
+    let trainer = try Trainer(checkpoint: checkpoint, images: images, recipe: recipe, seed: seed, aids: aids)
     while !trainer.isFinished { try trainer.runEpoch() }
     return try trainer.checkpoint()
   }

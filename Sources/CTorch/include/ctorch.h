@@ -88,6 +88,28 @@ ctorch_tensor *ctorch_linear(
 ctorch_tensor *ctorch_cross_entropy(
     const ctorch_tensor *logits, const ctorch_tensor *labels, double smoothing);
 
+/// What distillation adds to the loss (Hinton, Vinyals, Dean, 2015): the mean Kullback-Leibler divergence of the softmax of
+/// `logits` / `temperature` from that of `teacher` / `temperature`, both [N][classes], times the square of `temperature`.
+/// No gradient reaches `teacher`.
+ctorch_tensor *ctorch_distillation(
+    const ctorch_tensor *logits, const ctorch_tensor *teacher, double temperature);
+/// `share` of `second` and the rest of `first`.
+ctorch_tensor *ctorch_mix(const ctorch_tensor *first, const ctorch_tensor *second, double share);
+
+// Arithmetic as in int8, with gradients passed straight through the rounding (Jacob et al., CVPR 2018)
+
+/// gamma / sqrt(variance + epsilon): what a batch norm multiplies each channel by.
+ctorch_tensor *ctorch_norm_factor(const ctorch_tensor *gamma, const ctorch_tensor *variance, double epsilon);
+/// Weights, whose first axis is the output channel, times one `factor` a channel (NULL for none), each channel rounded to
+/// the 255 multiples of its largest magnitude / 127.
+ctorch_tensor *ctorch_int8_weights(const ctorch_tensor *weights, const ctorch_tensor *factor);
+/// NCHW input plus beta - mean * factor of each channel.
+ctorch_tensor *ctorch_add_folded_bias(
+    const ctorch_tensor *input, const ctorch_tensor *beta, const ctorch_tensor *mean,
+    const ctorch_tensor *factor);
+/// Values rounded to scale * (q - zero_point) with q in -128...127; no gradient where q had to be clamped.
+ctorch_tensor *ctorch_int8_activations(const ctorch_tensor *input, double scale, int zero_point);
+
 // Gradients
 
 /// Adds the gradient of `loss` (one value) to that of every leaf it depends on.

@@ -13,7 +13,7 @@ struct OverrideReader {
     applyMethod(changes, to: &cell)
     applyBudget(changes, to: &cell)
     log.readIfPresent("training", of: changes) { cell.training.apply($0, log: log) }
-    log.readIfPresent("fineTuning", of: changes) { cell.fineTuning.apply($0, log: log) }
+    log.readIfPresent("fineTuning", of: changes) { cell.fineTuning.applyFineTuning($0, log: log) }
     log.readIfPresent("sampling", of: changes) { cell.sampling.apply($0, log: log) }
     log.readIfPresent("memory", of: changes) { cell.memory = try MemoryModel.read($0) }
     return cell

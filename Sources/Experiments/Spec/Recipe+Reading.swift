@@ -2,9 +2,9 @@ import Documents
 import Training
 
 extension Recipe {
-  /// Takes over the fields that an object names.
-  mutating func apply(_ node: Node, log: ErrorLog) {
-    log.requireKeys(SpecKeys.recipe, of: node)
+  /// Takes over the fields that an object names, and refuses any that is not in `keys`.
+  mutating func apply(_ node: Node, keys: [String] = SpecKeys.recipe, log: ErrorLog) {
+    log.requireKeys(keys, of: node)
     log.readIfPresent("epochs", of: node) { epochs = try $0.int(in: 0...) }
     log.readIfPresent("batch", of: node) { batch = try $0.int(in: 1...) }
     log.readIfPresent("optimiser", of: node) { optimiser = try $0.oneOf(Optimiser.self, noun: "optimiser") }
@@ -15,6 +15,22 @@ extension Recipe {
     log.readIfPresent("labelSmoothing", of: node) { labelSmoothing = try $0.double(in: 0..<1) }
     log.readIfPresent("augmentation", of: node) { augmentation = Self.augmentations($0, log: log) }
     log.readIfPresent("images", of: node) { images = try $0.int(in: 1...) }
+  }
+
+  /// Takes over the fields of fine-tuning that an object names.
+  mutating func applyFineTuning(_ node: Node, log: ErrorLog) {
+    apply(node, keys: SpecKeys.fineTuning, log: log)
+    log.readIfPresent("distillation", of: node) { node in
+      log.requireKeys(SpecKeys.distillation, of: node)
+      var wanted = distillation ?? Distillation()
+      log.readIfPresent("weight", of: node) { wanted.weight = try $0.double(in: 0...1) }
+      log.readIfPresent("temperature", of: node) { wanted.temperature = try $0.positiveDouble() }
+      distillation = wanted
+    }
+    log.readIfPresent("pruning", of: node) { pruning = try $0.oneOf(Pruning.self, noun: "way of pruning") }
+    log.readIfPresent("quantisation", of: node) {
+      quantisation = try $0.oneOf(Quantisation.self, noun: "way of quantising")
+    }
   }
 
   private static func augmentations(_ node: Node, log: ErrorLog) -> [Augmentation] {

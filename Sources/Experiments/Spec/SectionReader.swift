@@ -15,7 +15,7 @@ struct SectionReader {
     sections.summary = log.read("summary", of: root) { try $0.nonEmptyString() } ?? ""
     readAxes(root, into: &sections)
     log.read("training", of: root) { sections.training = try recipe($0) }
-    log.read("fineTuning", of: root) { sections.fineTuning = try recipe($0) }
+    log.read("fineTuning", of: root) { sections.fineTuning = try fineTuning($0) }
     log.readIfPresent("sampling", of: root) { sections.sampling.apply($0, log: log) }
     log.readIfPresent("memory", of: root) { sections.memory = try MemoryModel.read($0) }
     sections.overrides = log.readIfPresent("ablations", of: root, overrides) ?? []
@@ -79,6 +79,13 @@ struct SectionReader {
   private func recipe(_ node: Node) throws -> Recipe {
     var recipe = Recipe(epochs: 0)
     recipe.apply(node, log: log)
+    _ = try node.member("epochs")
+    return recipe
+  }
+
+  private func fineTuning(_ node: Node) throws -> Recipe {
+    var recipe = Recipe(epochs: 0)
+    recipe.applyFineTuning(node, log: log)
     _ = try node.member("epochs")
     return recipe
   }

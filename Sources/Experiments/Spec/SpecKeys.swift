@@ -21,6 +21,8 @@ package enum SpecKeys {
     "epochs", "batch", "optimiser", "learningRate", "schedule", "momentum", "weightDecay", "labelSmoothing",
     "augmentation", "images",
   ]
+  package static let fineTuning = recipe + ["distillation", "pruning", "quantisation"]
+  package static let distillation = ["weight", "temperature"]
   package static let sampling = ["heldOut", "scoring", "calibration", "emulated"]
   package static let ablation = ["name", "methods", "set"]
   package static let report = ["title", "tables", "figures"]

@@ -80,12 +80,14 @@ struct ResumableTraining {
   let workshop: Workshop
   let key: ArtifactKey
 
-  func run(from start: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64) throws -> TrainedNetwork {
+  func run(
+    from start: Checkpoint, images: ImageSet, recipe: Recipe, seed: UInt64, aids: FineTuningAids = FineTuningAids()
+  ) throws -> TrainedNetwork {
     let trainer =
       if let saved = workshop.store.partial(key, as: TrainerState.self) {
-        try Trainer(resuming: saved, images: images, recipe: recipe, seed: seed)
+        try Trainer(resuming: saved, images: images, recipe: recipe, seed: seed, aids: aids)
       } else {
-        try Trainer(checkpoint: start, images: images, recipe: recipe, seed: seed)
+        try Trainer(checkpoint: start, images: images, recipe: recipe, seed: seed, aids: aids)
       }
     while !trainer.isFinished {
       let before = Double(trainer.records.count)

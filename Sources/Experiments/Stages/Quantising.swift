@@ -33,8 +33,6 @@ public struct Quantising: Stage {
     let heldOut = try workshop.dataset(dense.dataset).split(heldOut: dense.heldOut).heldOut
     let checkpoint = try source.checkpoint(in: workshop)
     let ranges = try Evaluator.activationRanges(of: checkpoint, on: heldOut.prefix(parameters.images))
-    let input = TensorQuantisation(
-      scale: 1 / Double(heldOut.pixelScale), zeroPoint: Int32(clamping: heldOut.pixelMean - 128))
-    return try Quantiser.quantise(checkpoint, input: input, ranges: ranges)
+    return try Quantiser.quantise(checkpoint, input: heldOut.quantisation, ranges: ranges)
   }
 }
