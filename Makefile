@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DTMM := .build/release/dtmm
 
-.PHONY: help deps build test reproduce smoke ablation kernels emulator report lint clean
+.PHONY: help deps build data test reproduce smoke ablation kernels emulator training report lint clean
 
 help: ## Print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -13,6 +13,9 @@ deps: ## Install the Debian packages that are missing
 
 build: deps ## Build the harness in release
 	swift build -c release
+
+data: build ## Check the data sets; fetch CIFAR-10 to ./data where it is absent
+	$(DTMM) data
 
 test: build ## Build and run all tests
 	swift build -c release --build-tests
@@ -32,6 +35,9 @@ kernels: build ## Measure every weight format on single layers, to results/kerne
 
 emulator: build ## Check the emulator against hand counts and published latencies
 	$(DTMM) emulator
+
+training: build ## Compare the speed of training with plain libtorch
+	.build/release/TrainingBench
 
 report: build ## Write results/REPORT.md and plots/ again from results/*.json
 	$(DTMM) report

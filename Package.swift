@@ -25,6 +25,13 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("stdc++"),
       ]),
+    // What TrainingBench compares the speed of Training with.
+    .target(
+      name: "PlainTorch",
+      cxxSettings: [.headerSearchPath("torchapi")],
+      linkerSettings: [
+        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("stdc++"),
+      ]),
     .target(
       name: "CGnuplot",
       linkerSettings: [
@@ -72,12 +79,14 @@ let package = Package(
     .executableTarget(
       name: "EmulatorBench", dependencies: ["Deployment", "Emulation", "Networks", "BlockProfile"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "TrainingBench", dependencies: ["Datasets", "Networks", "PlainTorch", "Training"], swiftSettings: strict),
     // One test target a room; tests use the public interface only.
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], exclude: ["Device"]),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"], swiftSettings: strict),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Networks"], swiftSettings: strict),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Hashing", "Networks"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Datasets", "Deployment", "Networks", "CTorch"],
       swiftSettings: strict),

@@ -29,6 +29,20 @@ public enum NumericEnvironment {
     variables().filter { environment[$0.key] != $0.value }
   }
 
+  /// Starts this program again with the variables of this machine, unless it has them already. Returns why it could not,
+  /// or nil when there was no need.
+  ///
+  /// OpenBLAS and OpenMP read their variables when they are loaded, which is before `main`.
+  public static func restart() -> String? {
+    let missing = missing(from: ProcessInfo.processInfo.environment)
+    guard !missing.isEmpty else { return nil }
+    for (name, value) in missing { setenv(name, value, 1) }
+    var arguments = CommandLine.arguments.map { strdup($0) }
+    arguments.append(nil)
+    execv("/proc/self/exe", arguments)
+    return String(cString: strerror(errno))
+  }
+
   /// The flags of the first processor in the text of /proc/cpuinfo.
   public static func cpuFlags(in text: String) -> Set<String> {
     let line = text.split(separator: "\n").first { $0.hasPrefix("flags") }
