@@ -3,10 +3,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DTMM := .build/release/dtmm
 
-.PHONY: help deps build data test reproduce smoke ablation kernels emulator training report lint clean
+# The comparison of the paper in the order in which it is worth having; each step starts from what the store holds.
+PAPER := core-20-vgg11 core-20-resnet12 core-vgg11 core-resnet12 others-vgg11 others-resnet12 squeezenet \
+	budgets-vgg11 budgets-resnet12 seeds-vgg11 seeds-resnet12
+
+.PHONY: help deps build data test reproduce reproduce-paper smoke ablation kernels emulator training report lint clean
 
 help: ## Print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 deps: ## Install the Debian packages that are missing
 	@bash .ci/deps
@@ -23,6 +27,10 @@ test: build ## Build and run all tests
 
 reproduce: build ## Run the default experiment, from random weights to results/REPORT.md
 	$(DTMM) run experiments/reproduce.json
+
+reproduce-paper: data ## Run the comparison of the paper on CIFAR-10: hours, after an estimate; stop and go on at will
+	@for step in $(PAPER); do $(DTMM) plan experiments/paper/$$step.json | tail -n 2; done
+	$(DTMM) run $(PAPER:%=experiments/paper/%.json)
 
 smoke: build ## Run a tiny experiment, in under three minutes
 	$(DTMM) run experiments/smoke.json

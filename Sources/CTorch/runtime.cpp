@@ -1,6 +1,7 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <torch/version.h>
 
 #include "handles.hpp"
@@ -34,6 +35,12 @@ const char *ctorch_blas(void) {
 
 bool ctorch_set_threads(int count) {
   return ctorch::succeeded([&] { at::set_num_threads(count); });
+}
+
+void ctorch_keep_memory(void) {
+  // The largest threshold that glibc takes.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 
 bool ctorch_set_recording(bool enabled) {

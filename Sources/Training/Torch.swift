@@ -9,7 +9,10 @@ public enum Torch {
   public static var blas: String { String(cString: ctorch_blas()) }
 
   /// Set once: libtorch builds its thread pool anew at every call, under the feet of other threads.
-  private static let oneThread = Result { try TorchError.check(ctorch_set_threads(1)) }
+  private static let oneThread = Result {
+    ctorch_keep_memory()
+    try TorchError.check(ctorch_set_threads(1))
+  }
 
   /// Keeps every operation on the thread that calls it: the bits of a result depend on the number of
   /// threads, and jobs that run side by side are faster with one each.

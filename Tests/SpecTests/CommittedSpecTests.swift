@@ -51,7 +51,7 @@ import Testing
     #expect(experiment.cells.count == 2 * (1 + 4 * experiment.budgets.count) * experiment.seeds.count)
   }
 
-  @Test(arguments: ["paper/core-vgg11", "paper/core-resnet12", "ablation/scheduler"])
+  @Test(arguments: Committed.specs(in: ["paper", "ablation"]))
   func specsInFoldersAreValidToo(path: String) throws {
     let schema = try Document(file: Committed.file("schema/experiment.schema.json")).root
     let spec = try Document(file: Committed.file("\(path).json")).root

@@ -11,6 +11,14 @@ enum Committed {
     .deletingLastPathComponent().appending(path: "experiments")
 
   static func file(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// Names of the specs in some folders, such as `paper/core-vgg11`.
+  static func specs(in folders: [String]) -> [String] {
+    folders.flatMap { name in
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: file(name))) ?? []
+      return files.filter { $0.hasSuffix(".json") }.sorted().map { "\(name)/\($0.dropLast(".json".count))" }
+    }
+  }
 }
 
 @Suite struct SchemaTests {

@@ -28,6 +28,9 @@ const char *ctorch_blas(void);
 /// Uses `count` threads inside each operation, on every thread of the process. Not thread-safe: call it
 /// before any other thread uses libtorch.
 bool ctorch_set_threads(int count);
+/// Keeps freed tensors of up to 32 MB in the process for the next ones, where the C library would hand their pages back
+/// to the kernel and fault them in again at every step of a training.
+void ctorch_keep_memory(void);
 /// Turns the recording of gradients on or off on this thread; returns what it was.
 bool ctorch_set_recording(bool enabled);
 
