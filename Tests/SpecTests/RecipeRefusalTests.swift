@@ -18,7 +18,7 @@ import Testing
     ("labelSmoothing", "1", "found 1; expected a number of at least 0.0 and below 1.0"),
     ("augmentation", "\"flip\"", "found the string \"flip\"; expected an array"),
     ("images", "0", "found 0; expected an integer of at least 1"),
-    ("distillation", "0.5", "found the number 0.5; expected an object"),
+    ("distillation", "0.5", "found 0.5; expected an object"),
     ("pruning", "\"gradually\"", "unknown way of pruning \"gradually\"; did you mean \"gradual\"? known: gradual"),
     ("quantisation", "true", "found true; expected a string"),
   ])
@@ -31,12 +31,12 @@ import Testing
 
   @Test func optionsOfFineTuningAreNoneOfTraining() {
     let refusal = SampleSpec(["training": "{\"epochs\": 1, \"pruning\": \"gradual\"}"]).refusal
-    #expect(refusal.hasPrefix("spec.json:10:28: $.training.pruning: unknown key \"pruning\"; "))
+    #expect(refusal.hasPrefix("spec.json:10:29: $.training.pruning: unknown key \"pruning\"; "))
     #expect(
       SampleSpec(["fineTuning": "{\"epochs\": 1, \"distillation\": {\"temperature\": 0, \"weight\": 2}}"]).refusal
         == """
-        spec.json:11:62: $.fineTuning.distillation.temperature: found 0; expected a number above 0
-        spec.json:11:75: $.fineTuning.distillation.weight: found 2; expected a number from 0.0 to 1.0
+        spec.json:11:63: $.fineTuning.distillation.temperature: found 0; expected a number above 0
+        spec.json:11:76: $.fineTuning.distillation.weight: found 2; expected a number from 0.0 to 1.0
         """)
   }
 
