@@ -16,11 +16,14 @@ public struct AllocationProblem: Sendable {
   public var schedule: SchedulingOptions
   /// Seed of the search.
   public var seed: UInt64
+  /// How the loss rises with each group and layer; nil unless the allocation reads it.
+  public var sensitivities: SensitivityCurves?
 
   /// A problem.
   public init(
     space: PruningSpace, cost: StrategyCost, flashBudget: Int, sramBudget: Int,
-    annealing: AnnealingOptions, schedule: SchedulingOptions = SchedulingOptions(), seed: UInt64
+    annealing: AnnealingOptions, schedule: SchedulingOptions = SchedulingOptions(), seed: UInt64,
+    sensitivities: SensitivityCurves? = nil
   ) {
     self.space = space
     self.cost = cost
@@ -29,6 +32,7 @@ public struct AllocationProblem: Sendable {
     self.annealing = annealing
     self.schedule = schedule
     self.seed = seed
+    self.sensitivities = sensitivities
   }
 
   /// Whether `strategy` meets both budgets.
@@ -135,6 +139,8 @@ public protocol Allocation: SendableMetatype {
   static var summary: String { get }
   /// Where it comes from.
   static var source: String { get }
+  /// Whether it reads `AllocationProblem.sensitivities`, which are measured only then.
+  static var readsSensitivities: Bool { get }
   /// The strategy to deploy: within both budgets, and within 1 % of the flash budget where units are small enough;
   /// throws `InfeasibleBudget` when there is none.
   static func strategy(for problem: AllocationProblem) throws -> Strategy
@@ -143,6 +149,8 @@ public protocol Allocation: SendableMetatype {
 }
 
 extension Allocation {
+  public static var readsSensitivities: Bool { false }
+
   public static func discardUnusedOptions(of method: inout Method) {
     method.annealing = AnnealingOptions()
     method.schedule = SchedulingOptions()
@@ -171,7 +179,7 @@ public enum Allocations {
   /// Every registered allocation.
   public static let all: [any Allocation.Type] = [
     UniformAllocation.self, GlobalAllocation.self, GreedyAllocation.self, AnnealingAllocation.self,
-    ExactAllocation.self,
+    ExactAllocation.self, SensitivityAllocation.self,
   ]
 
   /// The allocation of this name, or nil.

@@ -8,10 +8,6 @@ public enum BatchNormScore: Score {
   public static let isRelative = true
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
-    context.checkpoint.convolutions.mapValues { parameters in
-      let gammas = parameters.gamma.values
-      let length = parameters.weights.values.count / gammas.count
-      return gammas.flatMap { [Float](repeating: abs($0) / Float(length), count: length) }
-    }
+    context.spread(context.checkpoint.convolutions.mapValues { $0.gamma.values.map(abs) })
   }
 }

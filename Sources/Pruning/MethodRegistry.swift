@@ -31,6 +31,47 @@ public enum Methods {
       source: "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017"),
     RegisteredMethod(
       method: Method(
+        name: "gate-taylor", units: [.filter], score: "gate-taylor", allocation: "global", format: "dense"),
+      summary: "filters go whose batch-norm gate the loss feels least, relative to their layer, wherever they are",
+      source: "Molchanov et al., CVPR 2019 and ICLR 2017"),
+    RegisteredMethod(
+      method: Method(name: "hrank", units: [.filter], score: "hrank", allocation: "uniform", format: "dense"),
+      summary: "in every layer the same share of filters, those whose feature maps have the lowest rank, goes",
+      source: "Lin et al., HRank, CVPR 2020, whose ratios by layer are set by hand"),
+    RegisteredMethod(
+      method: Method(name: "chip", units: [.filter], score: "chip", allocation: "uniform", format: "dense"),
+      summary: "in every layer the same share of filters, those whose maps depend most on the others', goes",
+      source: "Sui et al., CHIP, NeurIPS 2021, whose ratios by layer are set by hand"),
+    RegisteredMethod(
+      method: Method(
+        name: "l1-sensitivity", units: [.filter], score: "l1", allocation: "sensitivity", format: "dense"),
+      summary: "filters of smallest L1 norm go, in each layer as many as raise the loss by the same amount",
+      source: "Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017 (sensitivity by layer)"),
+    RegisteredMethod(
+      method: Method(name: "swp", units: [.filterlet], score: "skeleton", allocation: "global", format: "auto"),
+      summary:
+        "filterlets whose learnt factor is smallest go, wherever they are: DTMM's unit by another choice; the smallest "
+        + "format layer by layer",
+      source: "Meng et al., Pruning Filter in Filter (SWP), NeurIPS 2020"),
+    RegisteredMethod(
+      method: Method(name: "swp-l1", units: [.filterlet], score: "l1", allocation: "global", format: "auto"),
+      summary: "filterlets of smallest L1 norm go, wherever they are; the smallest format layer by layer",
+      source: "the control without a learnt skeleton of Meng et al., NeurIPS 2020"),
+    RegisteredMethod(
+      method: Method(name: "random-weights", units: [.weight], score: "random", allocation: "uniform", format: "auto"),
+      summary: "the floor for single weights: in every layer the same share goes, drawn at random",
+      source: "Mittal et al., Recovering from Random Pruning, WACV 2018"),
+    RegisteredMethod(
+      method: Method(
+        name: "random-filterlets", units: [.filterlet], score: "random", allocation: "uniform", format: "auto"),
+      summary: "the floor for filterlets: in every layer the same share goes, drawn at random",
+      source: "Mittal et al., Recovering from Random Pruning, WACV 2018"),
+    RegisteredMethod(
+      method: Method(name: "random-filters", units: [.filter], score: "random", allocation: "uniform", format: "dense"),
+      summary: "the floor for filters: in every layer the same share goes, drawn at random",
+      source: "Mittal et al., Recovering from Random Pruning, WACV 2018"),
+    RegisteredMethod(
+      method: Method(
         name: "dtmm", units: [.filter, .filterlet], score: "taylor", allocation: "annealing",
         format: "auto", annealing: .byImportance),
       summary:

@@ -4,30 +4,16 @@ import Networks
 public struct ScoringContext {
   /// The trained dense network.
   public var checkpoint: Checkpoint
-  /// Computes the sensitivities of the loss on the scoring images.
-  public var sensitivities: () throws -> Sensitivities
+  /// Measures the network on the scoring images, or on the training images for a skeleton.
+  public var measure: (Measurement) throws -> [Int: [Float]]
   /// Seed for scores that draw.
   public var seed: UInt64
 
   /// A context.
-  public init(checkpoint: Checkpoint, seed: UInt64, sensitivities: @escaping () throws -> Sensitivities) {
+  public init(checkpoint: Checkpoint, seed: UInt64, measure: @escaping (Measurement) throws -> [Int: [Float]]) {
     self.checkpoint = checkpoint
     self.seed = seed
-    self.sensitivities = sensitivities
-  }
-}
-
-/// How the loss reacts to each convolution's OHWI weights, by node id.
-public struct Sensitivities {
-  /// The gradient of the loss, averaged over all scoring images.
-  public var averageGradient: [Int: [Float]]
-  /// |w * gradient| of each batch, averaged over the batches.
-  public var batchMagnitude: [Int: [Float]]
-
-  /// Sensitivities of both kinds.
-  public init(averageGradient: [Int: [Float]], batchMagnitude: [Int: [Float]]) {
-    self.averageGradient = averageGradient
-    self.batchMagnitude = batchMagnitude
+    self.measure = measure
   }
 }
 
@@ -50,7 +36,8 @@ public protocol Score: SendableMetatype {
 public enum Scores {
   /// Every registered score.
   public static let all: [any Score.Type] = [
-    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, PublishedTaylorScore.self,
+    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, SampleTaylorScore.self,
+    PublishedTaylorScore.self, GateTaylorScore.self, HRankScore.self, CHIPScore.self, SkeletonScore.self,
     BatchNormScore.self, RandomScore.self,
   ]
 

@@ -12,7 +12,19 @@ public enum TaylorScore: Score {
   public static let isRelative = true
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
-    try context.sensitivities().batchMagnitude
+    try context.measure(.batchMagnitude)
+  }
+}
+
+/// First-order Taylor importance, image by image, compared within each layer.
+public enum SampleTaylorScore: Score {
+  public static let name = "taylor-sample"
+  public static let summary = "|w * dL/dw| of each held-out image, averaged; units relative to their layer's mean"
+  public static let source = "Molchanov et al., ICLR 2017 (per image, normalised by layer)"
+  public static let isRelative = true
+
+  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
+    try context.measure(.sampleMagnitude)
   }
 }
 
@@ -24,7 +36,7 @@ public enum PublishedTaylorScore: Score {
   public static let isRelative = false
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
-    let gradients = try context.sensitivities().averageGradient
+    let gradients = try context.measure(.averageGradient)
     var importance: [Int: [Float]] = [:]
     for (id, parameters) in context.checkpoint.convolutions {
       importance[id] = zip(parameters.weights.values, gradients[id] ?? []).map { abs($0 * $1) }

@@ -12,6 +12,16 @@ public enum Evaluator {
     return 100 * Double(right) / Double(images.count)
   }
 
+  /// The mean cross entropy of `images`.
+  public static func loss(of checkpoint: Checkpoint, on images: ImageSet) throws -> Double {
+    var sum = 0.0
+    try infer(checkpoint, images) { tensors, batch in
+      let loss = try tensors.forward(batch.images, .running).crossEntropy(batch.labels).read()[0]
+      sum += Double(loss) * Double(batch.count)
+    }
+    return sum / Double(images.count)
+  }
+
   /// The logits of all images, [images][classes].
   public static func logits(of checkpoint: Checkpoint, on images: ImageSet) throws -> [Float] {
     var result: [Float] = []
@@ -45,8 +55,10 @@ public enum Evaluator {
     }
   }
 
-  private static func infer(
-    _ checkpoint: Checkpoint, _ images: ImageSet, _ body: (NetworkTensors, ImageBatch) throws -> Void
+  /// Calls `body` with all images in order, `batch` at a time, recording no gradients.
+  static func infer(
+    _ checkpoint: Checkpoint, _ images: ImageSet, batch: Int = batch,
+    _ body: (NetworkTensors, ImageBatch) throws -> Void
   ) throws {
     try Torch.useOneThread()
     let tensors = try NetworkTensors(checkpoint)

@@ -4,8 +4,8 @@ import Networks
 
 /// The tensors of one convolution and its batch norm.
 struct ConvolutionTensors {
-  /// OIHW.
-  let weights: Tensor
+  /// OIHW; a leaf, or what is computed from one for a step.
+  var weights: Tensor
   let gamma: Tensor
   let beta: Tensor
   let mean: Tensor
@@ -24,7 +24,7 @@ struct DenseTensors {
 /// A network whose parameters live in libtorch.
 final class NetworkTensors {
   private let checkpoint: Checkpoint
-  private(set) var convolutions: [Int: ConvolutionTensors] = [:]
+  var convolutions: [Int: ConvolutionTensors] = [:]
   private(set) var dense: [Int: DenseTensors] = [:]
 
   /// Copies the parameters of `checkpoint`; pruned weights become exactly zero.
@@ -90,6 +90,11 @@ final class NetworkTensors {
     for tensors in convolutions.values {
       if let mask = tensors.mask { try tensors.weights.gradient().apply(mask: mask) }
     }
+  }
+
+  /// Forgets the gradients of all leaves.
+  func clearGradients() throws {
+    for leaf in decayed + undecayed { try leaf.clearGradient() }
   }
 
   /// The parameters as they are now.

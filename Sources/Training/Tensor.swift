@@ -17,10 +17,10 @@ public struct TorchError: Error, CustomStringConvertible {
 
 /// A float32 tensor of libtorch (or int64 for labels). Images are NCHW. Every method throws `TorchError`.
 ///
-/// The handle stays private and every call that uses it is wrapped in `withExtendedLifetime`: otherwise
+/// The handle stays in this room and every call that uses it is wrapped in `withExtendedLifetime`: otherwise
 /// ARC may free the tensor after its handle was read and before C++ is done with it.
 package final class Tensor {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
   /// Takes over a handle that a function of CTorch returned; for NULL, throws the last failure.
   init(adopting handle: OpaquePointer?) throws {

@@ -33,7 +33,7 @@ public struct TrainerState: Codable, Hashable, Sendable {
 /// resumed from a `TrainerState` gives the same bits as one that never stopped.
 public final class Trainer {
   /// The momentum of running batch-norm statistics, libtorch's default.
-  private static let statisticsMomentum = 0.1
+  static let statisticsMomentum = 0.1
 
   private let tensors: NetworkTensors
   private let optimiser: Optimiser

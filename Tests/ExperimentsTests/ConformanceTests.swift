@@ -49,9 +49,11 @@ struct ConformanceTests {
 
   private func prune(_ dense: Checkpoint, _ method: Pruning.Method, share: Double) throws -> Checkpoint {
     let score = try #require(Scores.named(method.score ?? ""))
-    let context = ScoringContext(checkpoint: dense, seed: 4) {
-      let values = dense.convolutions.mapValues { $0.weights.values.map(abs) }
-      return Sensitivities(averageGradient: values, batchMagnitude: values)
+    let context = ScoringContext(checkpoint: dense, seed: 4) { measurement in
+      dense.convolutions.mapValues { $0.weights.values.map(abs) }.reduce(into: [:]) { values, layer in
+        let count = dense.network.nodes[layer.key].convolution.map(measurement.count) ?? 0
+        values[layer.key] = Array(layer.value.prefix(count))
+      }
     }
     let space = try PruningSpace(
       network: dense.network, units: method.units, importance: try score.importance(context),
@@ -61,9 +63,15 @@ struct ConformanceTests {
     let problem = AllocationProblem(
       space: space, cost: StrategyCost(space: space, format: method.format),
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(dense.network))), sramBudget: 1_000_000,
-      annealing: annealing, seed: 1)
+      annealing: annealing, seed: 1, sensitivities: curves(space))
     let allocation = try #require(Allocations.named(method.allocation ?? ""))
     return FilterRemoval.apply(try problem.solve(by: allocation).plan, to: dense)
+  }
+
+  /// Curves of a loss to which every group and layer adds alike.
+  private func curves(_ space: PruningSpace) -> SensitivityCurves {
+    SensitivityCurves(
+      ratios: [0.5, 0.9], filters: space.groups.map { _ in [0.1, 0.4] }, fine: space.layers.map { _ in [0.1, 0.4] })
   }
 
   private var input: [Int8] {

@@ -30,10 +30,8 @@ struct RegistryTests {
   func scores(name: String) throws {
     let score = try #require(Scores.named(name))
     let checkpoint = Samples.checkpoint(Samples.residual)
-    let context = ScoringContext(checkpoint: checkpoint, seed: 5) {
-      let values = checkpoint.convolutions.mapValues { $0.weights.values.map { 1 - $0 } }
-      return Sensitivities(averageGradient: values, batchMagnitude: values.mapValues { $0.map(abs) })
-    }
+    let context = ScoringContext(
+      checkpoint: checkpoint, seed: 5, measure: Samples.measurements(of: checkpoint.network))
     let importance = try score.importance(context)
     for node in Samples.residual.convolutions {
       let values = try #require(importance[node.id])
@@ -50,14 +48,27 @@ struct RegistryTests {
     var checkpoint = Samples.checkpoint(builder.build())
     checkpoint.convolutions[1]?.weights.values = [-2, 0.5]
     checkpoint.convolutions[1]?.gamma.values = [-3]
-    let context = ScoringContext(checkpoint: checkpoint, seed: 1) {
-      Sensitivities(averageGradient: [1: [0.25, -3]], batchMagnitude: [1: [3, 1]])
+    let context = ScoringContext(checkpoint: checkpoint, seed: 1) { measurement in
+      switch measurement {
+      case .averageGradient: [1: [0.25, -3]]
+      case .batchMagnitude: [1: [3, 1]]
+      case .sampleMagnitude: [1: [5, 2]]
+      case .gate: [1: [7]]
+      case .mapRank: [1: [9]]
+      case .channelIndependence: [1: [11]]
+      case .skeleton: [1: [-0.5]]
+      }
     }
     #expect(try MagnitudeScore.importance(context)[1] == [2, 0.5])
     #expect(try BatchNormScore.importance(context)[1] == [1.5, 1.5])
     #expect(try SquaredMagnitudeScore.importance(context)[1] == [4, 0.25])
     #expect(try PublishedTaylorScore.importance(context)[1] == [0.5, 1.5])
     #expect(try TaylorScore.importance(context)[1] == [3, 1])
+    #expect(try SampleTaylorScore.importance(context)[1] == [5, 2])
+    #expect(try GateTaylorScore.importance(context)[1] == [3.5, 3.5])
+    #expect(try HRankScore.importance(context)[1] == [4.5, 4.5])
+    #expect(try CHIPScore.importance(context)[1] == [5.5, 5.5])
+    #expect(try SkeletonScore.importance(context)[1] == [0.25, 0.25])
   }
 
   @Test("Options that an allocation does not read make no method of their own")

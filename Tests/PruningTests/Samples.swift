@@ -68,9 +68,7 @@ enum Samples {
   static func space(
     _ network: Network, _ units: [Unit], seed: UInt64 = 1, relative: Bool = false
   ) throws -> PruningSpace {
-    let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) {
-      Sensitivities(averageGradient: [:], batchMagnitude: [:])
-    }
+    let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) { _ in [:] }
     return try PruningSpace(
       network: network, units: units, importance: try MagnitudeScore.importance(context),
       relative: relative)
@@ -85,7 +83,31 @@ enum Samples {
     return AllocationProblem(
       space: space, cost: StrategyCost(space: space, format: format),
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(network))), sramBudget: sram,
-      annealing: annealing, seed: 3)
+      annealing: annealing, seed: 3, sensitivities: curves(space))
+  }
+
+  /// Curves of a loss that rises faster in every later group and layer.
+  static func curves(_ space: PruningSpace) -> SensitivityCurves {
+    let ratios = [0.2, 0.4, 0.6, 0.8]
+    func curve(_ index: Int) -> [Double] { ratios.map { 0.01 * Double(index + 1) * $0 * $0 } }
+    return SensitivityCurves(
+      ratios: ratios, filters: space.groups.indices.map(curve), fine: space.layers.indices.map(curve))
+  }
+
+  /// Random values of whatever is measured, as many as there should be.
+  static func measurements(
+    of network: Network, seed: UInt64 = 9
+  ) -> (Measurement) -> [Int: [Float]] {
+    { measurement in
+      var generator = SeededGenerator(seed: seed)
+      var values: [Int: [Float]] = [:]
+      for node in network.convolutions {
+        let count = node.convolution.map(measurement.count) ?? 0
+        let range: ClosedRange<Float> = measurement == .averageGradient || measurement == .skeleton ? -1...1 : 0...1
+        values[node.id] = (0..<count).map { _ in Float.random(in: range, using: &generator) }
+      }
+      return values
+    }
   }
 
   /// An annealing short enough for tests.

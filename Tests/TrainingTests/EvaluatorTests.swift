@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Networks
 import Testing
 import Training
@@ -73,6 +74,17 @@ import Training
     checkpoint.dense[dense]?.bias = FloatBuffer([1, 1, 1])
     let zeros = images.labels.count { $0 == 0 }
     #expect(try Evaluator.accuracy(of: checkpoint, on: images) == 100 * Double(zeros) / 40)
+  }
+
+  @Test func lossIsTheMeanCrossEntropyOfAllImages() throws {
+    let images = try Samples.noise(300)
+    let checkpoint = Samples.checkpoint(Samples.plain(Samples.shape))
+    let logits = try Evaluator.logits(of: checkpoint, on: images)
+    let losses = images.labels.indices.map { image in
+      let row = logits[3 * image..<3 * image + 3].map(Double.init)
+      return log(row.reduce(0) { $0 + exp($1) }) - row[Int(images.labels[image])]
+    }
+    #expect(abs(try Evaluator.loss(of: checkpoint, on: images) - losses.reduce(0, +) / 300) < 1e-5)
   }
 
   @Test func whatDoesNotFitIsRefused() throws {

@@ -126,6 +126,24 @@ bool ctorch_mask(ctorch_tensor *tensor, const ctorch_tensor *mask);
 /// The smallest and the largest value.
 bool ctorch_range(const ctorch_tensor *tensor, float *smallest, float *largest);
 
+// Measures of feature maps and weights
+
+/// Makes backward keep the gradient of this intermediate result.
+bool ctorch_retain_gradient(ctorch_tensor *tensor);
+/// [N][channels]: the sum over all positions of NCHW `maps` times their gradient, which was retained. It is the
+/// derivative of the loss by a factor on the channel.
+ctorch_tensor *ctorch_gates(const ctorch_tensor *maps);
+/// [channels]: the ranks of the H x W matrices of NCHW `maps`, summed over the images. Singular values count above
+/// max(H, W) times the float epsilon times the largest.
+ctorch_tensor *ctorch_map_ranks(const ctorch_tensor *maps);
+/// [channels]: how much the nuclear norm of each image's channels x (H*W) matrix falls when the channel's row becomes
+/// zero, summed over the images.
+ctorch_tensor *ctorch_channel_independence(const ctorch_tensor *maps);
+/// Element-wise product, differentiable; the second is repeated along its axes of size 1.
+ctorch_tensor *ctorch_multiply(const ctorch_tensor *first, const ctorch_tensor *second);
+/// Adds `factor` times the sign of each value to `target` in place; records no gradient.
+bool ctorch_add_sign(ctorch_tensor *target, const ctorch_tensor *values, double factor);
+
 // Optimisers
 
 /// Stochastic gradient descent. The first `decayed` of the `count` leaves have the L2 penalty.

@@ -58,6 +58,7 @@ public struct CellPipeline: Sendable {
     if let scoring { stages.append(scoring) }
     if let allocating {
       for fitting in allocating.prediction?.fittings ?? [] { stages.append(fitting) }
+      if let probing = allocating.probing { stages.append(probing) }
       stages.append(allocating)
     }
     if let tuning { stages += [tuning.pruning, tuning] as [any Stage] }

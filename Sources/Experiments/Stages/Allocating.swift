@@ -41,6 +41,8 @@ public struct Allocating: Stage {
   public let scoring: Scoring
   /// The fits that latency is predicted by; nil where equivalent multiply-accumulates stand for it.
   public let prediction: NetworkPrediction?
+  /// The curves of how the loss rises by layer; nil where the allocation does not read them.
+  public let probing: SensitivityProbing?
   public let parameters: Parameters
 
   /// The allocation that `cell` asks for; nil if its method prunes nothing. The smallest SRAM of `boards` bounds the
@@ -55,6 +57,8 @@ public struct Allocating: Stage {
       annealing: method.annealing, schedule: method.schedule,
       flash: budget.flash,
       sram: budget.sram ?? boards.map(\.sramBytes).min() ?? 0, seed: cell.seed)
+    let probes = Allocations.named(allocation)?.readsSensitivities == true
+    probing = probes ? SensitivityProbing(cell, units: method.units, scoring: scoring) : nil
     prediction = try boards.first.flatMap { board in
       guard method.schedule.latency == .cycles else { return nil }
       return NetworkPrediction(
@@ -63,7 +67,10 @@ public struct Allocating: Stage {
   }
 
   public var inputs: [ArtifactKey] {
-    get throws { try [scoring.key] + (prediction?.fittings ?? []).map { try $0.key } }
+    get throws {
+      let curves = try probing.map { [try $0.key] } ?? []
+      return try [scoring.key] + (prediction?.fittings ?? []).map { try $0.key } + curves
+    }
   }
   public var estimate: Double { 2 }
 
@@ -80,19 +87,14 @@ public struct Allocating: Stage {
 
   /// What is to be decided; scores the weights, and measures kernels for predictions, where that is not done yet.
   public func problem(in workshop: Workshop) throws -> AllocationProblem {
-    guard let score = Scores.named(scoring.parameters.score) else {
-      throw RunError.unknown("score", scoring.parameters.score)
-    }
-    let network = try scoring.training.network()
-    let space = try PruningSpace(
-      network: network, units: parameters.units,
-      importance: try workshop.artifact(of: scoring).weights.mapValues(\.values), relative: score.isRelative)
+    let space = try scoring.space(units: parameters.units, in: workshop)
     let latency: (any LatencyModel)? = try prediction?.model(in: workshop)
     return AllocationProblem(
       space: space,
       cost: StrategyCost(space: space, format: parameters.format, latencyModel: latency ?? EquivalentMACs()),
-      flashBudget: flashBudget(of: network), sramBudget: parameters.sram, annealing: parameters.annealing,
-      schedule: parameters.schedule, seed: UInt64(bitPattern: Int64(parameters.seed)))
+      flashBudget: flashBudget(of: space.network), sramBudget: parameters.sram, annealing: parameters.annealing,
+      schedule: parameters.schedule, seed: UInt64(bitPattern: Int64(parameters.seed)),
+      sensitivities: try probing.map(workshop.artifact))
   }
 
   private func flashBudget(of network: Network) -> Int {

@@ -18,6 +18,8 @@ public struct Scoring: Stage {
     var score: String
     var images: Int
     var seed: Int
+    /// How skeletons are learnt; nil for scores that learn none.
+    var skeleton: SkeletonRecipe?
   }
 
   /// The trained network.
@@ -28,24 +30,41 @@ public struct Scoring: Stage {
   public init?(_ cell: Cell, training: DenseTraining) {
     guard let score = cell.method.score else { return nil }
     self.training = training
-    parameters = Parameters(score: score, images: cell.sampling.scoring, seed: cell.seed)
+    parameters = Parameters(
+      score: score, images: cell.sampling.scoring, seed: cell.seed,
+      skeleton: score == SkeletonScore.name ? SkeletonRecipe() : nil)
   }
 
   public var inputs: [ArtifactKey] { get throws { [try training.key] } }
 
   public var estimate: Double {
-    EffortEstimate.training(macs: (try? training.network().macs) ?? 0, images: parameters.images)
+    let macs = (try? training.network().macs) ?? 0
+    let learning = parameters.skeleton.map { EffortEstimate.training(macs: macs, recipe: $0.recipe) } ?? 0
+    return EffortEstimate.training(macs: macs, images: parameters.images) + learning
   }
 
   public func make(in workshop: Workshop) throws -> Importance {
-    guard let score = Scores.named(parameters.score) else { throw RunError.unknown("score", parameters.score) }
-    let checkpoint = try workshop.artifact(of: training).checkpoint
     let dense = training.parameters
-    let context = ScoringContext(checkpoint: checkpoint, seed: UInt64(bitPattern: Int64(parameters.seed))) {
-      let heldOut = try workshop.dataset(dense.dataset).split(heldOut: dense.heldOut).heldOut
-      let gradients = try Gradients.weights(of: checkpoint, on: heldOut.prefix(parameters.images))
-      return Sensitivities(averageGradient: gradients.average, batchMagnitude: gradients.magnitude)
-    }
+    let measurements = ScoringMeasurements(
+      checkpoint: try workshop.artifact(of: training).checkpoint, images: parameters.images,
+      skeleton: parameters.skeleton ?? SkeletonRecipe(), seed: UInt64(bitPattern: Int64(parameters.seed))
+    ) { try workshop.dataset(dense.dataset).split(heldOut: dense.heldOut) }
+    let context = ScoringContext(
+      checkpoint: measurements.checkpoint, seed: measurements.seed, measure: measurements.measure)
     return Importance(weights: try score.importance(context).mapValues(FloatBuffer.init))
+  }
+
+  /// What `units` of the network rank by this importance; scores the weights where that is not done yet.
+  func space(units: [Unit], in workshop: Workshop) throws -> PruningSpace {
+    try PruningSpace(
+      network: training.network(), units: units,
+      importance: try workshop.artifact(of: self).weights.mapValues(\.values), relative: score.isRelative)
+  }
+
+  private var score: any Score.Type {
+    get throws {
+      guard let score = Scores.named(parameters.score) else { throw RunError.unknown("score", parameters.score) }
+      return score
+    }
   }
 }
