@@ -35,8 +35,8 @@ public enum Methods {
       summary: "filters go whose batch-norm gate the loss feels least, relative to their layer, wherever they are",
       source: "Molchanov et al., CVPR 2019 and ICLR 2017"),
     RegisteredMethod(
-      method: Method(name: "hrank", units: [.filter], score: "hrank", allocation: "uniform", format: "dense"),
-      summary: "in every layer the same share of filters, those whose feature maps have the lowest rank, goes",
+      method: Method(name: "hrank", units: [.filter], score: "hrank", allocation: "global", format: "dense"),
+      summary: "filters go whose feature maps have the lowest rank, relative to their layer, wherever they are",
       source: "Lin et al., HRank, CVPR 2020, whose ratios by layer are set by hand"),
     RegisteredMethod(
       method: Method(name: "chip", units: [.filter], score: "chip", allocation: "uniform", format: "dense"),
@@ -54,8 +54,9 @@ public enum Methods {
         + "format layer by layer",
       source: "Meng et al., Pruning Filter in Filter (SWP), NeurIPS 2020"),
     RegisteredMethod(
-      method: Method(name: "swp-l1", units: [.filterlet], score: "l1", allocation: "global", format: "auto"),
-      summary: "filterlets of smallest L1 norm go, wherever they are; the smallest format layer by layer",
+      method: Method(name: "swp-l1", units: [.filterlet], score: "l1-relative", allocation: "global", format: "auto"),
+      summary:
+        "filterlets of smallest L1 norm go, relative to their layer, wherever they are; the smallest format layer by layer",
       source: "the control without a learnt skeleton of Meng et al., NeurIPS 2020"),
     RegisteredMethod(
       method: Method(name: "random-weights", units: [.weight], score: "random", allocation: "uniform", format: "auto"),

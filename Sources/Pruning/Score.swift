@@ -36,9 +36,9 @@ public protocol Score: SendableMetatype {
 public enum Scores {
   /// Every registered score.
   public static let all: [any Score.Type] = [
-    MagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self, SampleTaylorScore.self,
-    PublishedTaylorScore.self, GateTaylorScore.self, HRankScore.self, CHIPScore.self, SkeletonScore.self,
-    BatchNormScore.self, RandomScore.self,
+    MagnitudeScore.self, RelativeMagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self,
+    SampleTaylorScore.self, PublishedTaylorScore.self, GateTaylorScore.self, HRankScore.self, CHIPScore.self,
+    SkeletonScore.self, BatchNormScore.self, RandomScore.self,
   ]
 
   /// The score of this name, or nil.
@@ -54,6 +54,19 @@ public enum MagnitudeScore: Score {
 
   public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
     context.checkpoint.convolutions.mapValues { $0.weights.values.map(abs) }
+  }
+}
+
+/// The absolute value of each weight, compared within each layer: filterlets of layers with many channels are longer,
+/// so that one threshold on raw norms would empty the others.
+public enum RelativeMagnitudeScore: Score {
+  public static let name = "l1-relative"
+  public static let summary = "|w|; over a unit, its L1 norm relative to its layer's mean"
+  public static let source = "this project, after Li et al., ICLR 2017"
+  public static let isRelative = true
+
+  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
+    try MagnitudeScore.importance(context)
   }
 }
 

@@ -7,8 +7,10 @@ public struct SkeletonRecipe: Codable, Hashable, Sendable {
   public var epochs = 1
   /// Images a step.
   public var batch = 128
-  /// The learning rate of the first step, which falls to zero by half a cosine.
-  public var learningRate = 0.01
+  /// The learning rate of the first step, which falls to zero by half a cosine. The authors start from 0.1; in one pass
+  /// instead of 160 the loss tells filterlets apart better at 0.3 (VGG-11 at a quarter of its width, Fashion-MNIST,
+  /// 15 % of the bytes, one pass of fine-tuning: 83.7 % against 80.9 % at 0.1), and the weights need not stay good.
+  public var learningRate = 0.3
   /// How far the L1 penalty alone would move a value over the whole run. In the authors' recipe (main.py: 160 epochs of
   /// 782 steps, penalty 1e-5, rate 0.1 divided by ten at half and at three quarters, momentum 0.9) that is 0.66.
   public var shrinkage = 0.66

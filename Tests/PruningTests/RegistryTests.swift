@@ -60,6 +60,7 @@ struct RegistryTests {
       }
     }
     #expect(try MagnitudeScore.importance(context)[1] == [2, 0.5])
+    #expect(try RelativeMagnitudeScore.importance(context)[1] == [2, 0.5])
     #expect(try BatchNormScore.importance(context)[1] == [1.5, 1.5])
     #expect(try SquaredMagnitudeScore.importance(context)[1] == [4, 0.25])
     #expect(try PublishedTaylorScore.importance(context)[1] == [0.5, 1.5])

@@ -10,7 +10,8 @@ struct SensitivityTests {
   private func problem(share: Double, curve: (Int) -> [Double]) throws -> AllocationProblem {
     var problem = try Samples.problem(Samples.chain, [.filter], format: "dense", share: share)
     problem.sensitivities = SensitivityCurves(
-      ratios: [0.25, 0.5, 0.75], filters: problem.space.groups.indices.map(curve), fine: problem.space.layers.map { _ in [] })
+      ratios: [0.25, 0.5, 0.75], filters: problem.space.groups.indices.map(curve),
+      fine: problem.space.layers.map { _ in [] })
     return problem
   }
 

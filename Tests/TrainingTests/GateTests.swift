@@ -47,16 +47,18 @@ import Training
     #expect(magnitudes.count { $0 > 0 } == 4)
   }
 
-  @Test func magnitudesAverageOverImagesAndMembersShareThem() throws {
+  @Test func magnitudesAreRootMeanSquaresAndMembersShareThem() throws {
     let images = try Samples.noise(5)
     let checkpoint = Samples.checkpoint(Samples.everything())
     let magnitudes = try Gradients.gateMagnitudes(of: checkpoint, on: images)
     let groups = checkpoint.network.channelGroups
     for (group, gates) in zip(groups, try Gradients.gates(of: checkpoint, on: images)) {
       for filter in 0..<group.filters {
-        let mean = (0..<5).reduce(Float(0)) { $0 + abs(gates[$1 * group.filters + filter]) } / 5
+        let values = (0..<5).map { gates[$0 * group.filters + filter] }
+        let squares = values.reduce(Float(0)) { $0 + $1 * $1 }
+        let root = (squares / 5).squareRoot()
         let sum = group.members.reduce(Float(0)) { $0 + (magnitudes[$1]?[filter] ?? .nan) }
-        #expect(abs(sum - mean) < 1e-5 * max(1, mean))
+        #expect(abs(sum - root) < 1e-5 * max(1, root))
       }
     }
   }

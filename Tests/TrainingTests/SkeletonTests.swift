@@ -17,7 +17,7 @@ import Training
   /// One step over all images.
   private func recipe(_ images: ImageSet, change: (inout SkeletonRecipe) -> Void = { _ in }) -> SkeletonRecipe {
     var recipe = SkeletonRecipe()
-    recipe.batch = images.count
+    (recipe.batch, recipe.learningRate) = (images.count, 0.01)
     change(&recipe)
     return recipe
   }
@@ -55,7 +55,7 @@ import Training
     let shape = FeatureShape(height: 1, width: 6, channels: 2)
     let images = try Samples.noise(30, shape: shape)
     let checkpoint = Samples.checkpoint(network(kernel: 3, shape: shape))
-    let recipe = recipe(images) { ($0.learningRate, $0.shrinkage) = (0.2, 1) }
+    let recipe = recipe(images) { ($0.learningRate, $0.shrinkage) = (5, 1) }
     let factors = try #require(try Skeleton.learn(on: checkpoint, images: images, recipe: recipe, seed: 1)[1])
     var moved = 0
     for (index, factor) in factors.enumerated() {

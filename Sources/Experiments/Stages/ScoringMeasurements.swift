@@ -4,27 +4,34 @@ import Pruning
 import Training
 
 /// Measures what scores ask for, on the splits of the network's own training set.
-struct ScoringMeasurements {
+package struct ScoringMeasurements {
   /// Images at most for one gradient each: a batch of one uses the processor badly.
   private static let singleImages = 256
   /// The images of Lin et al. (HRank).
   private static let rankImages = 500
-  /// Ranking by channel independence hardly changes with more (Sui et al. average 640), and each image takes an
-  /// eigenvalue problem a channel.
-  private static let independenceImages = 128
+  /// The images of Sui et al. (CHIP): each takes an eigenvalue problem a channel.
+  private static let independenceImages = 640
 
   /// The trained network.
   let checkpoint: Checkpoint
-  /// Held-out images at most.
-  let images: Int
-  /// How skeletons are learnt.
-  let skeleton: SkeletonRecipe
+  /// Seed for what draws.
   let seed: UInt64
-  /// The training set in two.
-  let split: () throws -> (training: ImageSet, heldOut: ImageSet)
+  private let images: Int
+  private let skeleton: SkeletonRecipe
+  private let split: () throws -> (training: ImageSet, heldOut: ImageSet)
+
+  /// Measurements of `checkpoint` on at most `images` held-out images of `split`, or on its training images for a
+  /// skeleton, which is learnt as `skeleton` says.
+  package init(
+    checkpoint: Checkpoint, images: Int, skeleton: SkeletonRecipe, seed: UInt64,
+    split: @escaping () throws -> (training: ImageSet, heldOut: ImageSet)
+  ) {
+    (self.checkpoint, self.seed, self.images) = (checkpoint, seed, images)
+    (self.skeleton, self.split) = (skeleton, split)
+  }
 
   /// The values of `measurement`, by convolution node id.
-  func measure(_ measurement: Measurement) throws -> [Int: [Float]] {
+  package func measure(_ measurement: Measurement) throws -> [Int: [Float]] {
     let (training, heldOut) = try split()
     let scoring = heldOut.prefix(images)
     switch measurement {

@@ -4,15 +4,20 @@ import Pruning
 import Training
 
 /// Prunes one group or layer at a time and measures the loss.
-struct SensitivityProbe {
-  let checkpoint: Checkpoint
-  let space: PruningSpace
-  let images: ImageSet
+package struct SensitivityProbe {
+  private let checkpoint: Checkpoint
+  private let space: PruningSpace
+  private let images: ImageSet
+
+  /// A probe of `space` on `checkpoint`, which ranks as `space` does, with the loss of `images`.
+  package init(checkpoint: Checkpoint, space: PruningSpace, images: ImageSet) {
+    (self.checkpoint, self.space, self.images) = (checkpoint, space, images)
+  }
 
   /// The curves at `ratios`. Batch-norm statistics are measured anew on the same images before each loss: with old
   /// ones, what is measured is mostly how far the statistics are off, which fine-tuning mends at once (Li et al.,
   /// EagleEye, ECCV 2020).
-  func curves(ratios: [Double]) throws -> SensitivityCurves {
+  package func curves(ratios: [Double]) throws -> SensitivityCurves {
     let dense = try loss(Strategy(space))
     func curve(_ strategy: (Double) -> Strategy) throws -> [Double] {
       try ratios.map { try loss(strategy($0)) - dense }

@@ -11,7 +11,7 @@ public struct SensitivityProbing: Stage {
 
   /// What decides the curves beside the importance of the weights.
   public struct Parameters: Encodable, Sendable {
-    var units: [Unit]
+    var units: [Pruning.Unit]
     var images: Int
     var ratios: [Double]
   }
@@ -26,7 +26,7 @@ public struct SensitivityProbing: Stage {
   public let parameters: Parameters
 
   /// The probing of `units` ranked by `scoring`, on the cell's scoring images.
-  init(_ cell: Cell, units: [Unit], scoring: Scoring) {
+  init(_ cell: Cell, units: [Pruning.Unit], scoring: Scoring) {
     self.scoring = scoring
     parameters = Parameters(
       units: units, images: min(Self.images, cell.sampling.scoring), ratios: Self.ratios)
