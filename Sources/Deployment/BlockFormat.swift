@@ -41,7 +41,8 @@ extension BlockFormat {
   }
 
   public static func holds(_ occupancy: Occupancy) -> Bool {
-    occupancy.mask.map { broken([UInt8]($0), length: occupancy.weightsPerFilter) == nil } ?? false
+    occupancy.mask.map { broken([UInt8]($0), length: occupancy.weightsPerFilter) == nil }
+      ?? occupancy.isArranged(as: pattern)
   }
 
   /// The first weight that is not kept or pruned as its block is.

@@ -37,7 +37,8 @@ extension NMFormat {
   }
 
   public static func holds(_ occupancy: Occupancy) -> Bool {
-    occupancy.mask.map { overfull([UInt8]($0), length: occupancy.weightsPerFilter) == nil } ?? false
+    occupancy.mask.map { overfull([UInt8]($0), length: occupancy.weightsPerFilter) == nil }
+      ?? occupancy.isArranged(as: pattern)
   }
 
   /// The first group that keeps more than its slots.

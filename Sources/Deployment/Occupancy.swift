@@ -15,14 +15,27 @@ public struct Occupancy: Hashable, Sendable {
   public var filterlets: Int
   /// What was counted, OHWI; nil where counts were given or all weights are kept.
   private(set) var mask: Data?
+  /// How the kept weights lie, where this is known beside their counts.
+  public private(set) var arrangement: Arrangement?
 
-  /// Counts given directly, for searches that move only counts.
-  public init(filters: Int, positions: Int, channels: Int, weights: Int, filterlets: Int) {
+  /// How kept weights lie.
+  public enum Arrangement: Hashable, Sendable {
+    /// In whole runs of `length` channels, so many of them.
+    case runs(KeptRuns, length: Int)
+    /// As a pattern asks.
+    case pattern(MaskPattern)
+  }
+
+  /// Counts given directly, for searches that move only counts, with what is known of how the weights lie.
+  public init(
+    filters: Int, positions: Int, channels: Int, weights: Int, filterlets: Int, arrangement: Arrangement? = nil
+  ) {
     self.filters = filters
     self.positions = positions
     self.channels = channels
     self.weights = weights
     self.filterlets = filterlets
+    self.arrangement = arrangement
   }
 
   /// A convolution with `mask` (OHWI, 1 for kept), or all of it when nil.
@@ -55,13 +68,24 @@ public struct KeptRuns: Hashable, Sendable {
   public var weights: Int
   /// All of them.
   public var count: Int { full + short }
+
+  /// Runs and the weights in them.
+  public init(full: Int, short: Int, weights: Int) {
+    (self.full, self.short, self.weights) = (full, short, weights)
+  }
 }
 
 extension Occupancy {
   /// The kept runs of `length` channels. Counted anew at each call; where only counts are known, whole filterlets
-  /// are cut, and scattered weights are taken to touch every run.
+  /// and runs are cut, and scattered weights are taken to touch every run.
   public func runs(of length: Int) -> KeptRuns {
     if let mask, !isWholeFilterlets { return Self.keptRuns(in: [UInt8](mask), channels: channels, length: length) }
+    if case .runs(let kept, let whole) = arrangement, whole % length == 0, !isWholeFilterlets {
+      let rest = channels % whole
+      return KeptRuns(
+        full: kept.full * (whole / length) + kept.short * (rest / length),
+        short: rest % length == 0 ? 0 : kept.short, weights: kept.weights)
+    }
     let cut = isWholeFilterlets ? filterlets : filters * positions
     return KeptRuns(
       full: cut * (channels / length), short: channels % length == 0 ? 0 : cut, weights: cut * channels)
@@ -70,6 +94,12 @@ extension Occupancy {
   /// Whether pruning left every run of `length` channels whole or empty; nil asks this of whole filterlets.
   public func isMade(ofRuns length: Int?) -> Bool {
     isWholeFilterlets || length == 1 || length.map { runs(of: $0).weights == weights } ?? false
+  }
+
+  /// Whether the weights are known to lie as `pattern` asks, though no mask is.
+  func isArranged(as pattern: MaskPattern?) -> Bool {
+    guard case .pattern(let own) = arrangement, let pattern else { return false }
+    return own.implies(pattern)
   }
 
   private var isWholeFilterlets: Bool { weights == filterlets * channels }

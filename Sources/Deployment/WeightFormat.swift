@@ -99,7 +99,7 @@ public protocol WeightFormat: SendableMetatype {
   /// The pattern that masks must have; nil where any mask of the finest runs will do.
   static var pattern: MaskPattern? { get }
   /// Whether it can leave out exactly what `occupancy` leaves out. By default this hangs on `finestRun`. A format for
-  /// masks of one pattern says no where only counts are known, which do not tell.
+  /// masks of one pattern says no where only counts are known, which do not tell, unless the pattern is.
   static func holds(_ occupancy: Occupancy) -> Bool
   /// Bytes of weights, index and pointers (not bias and quantisation) for what is left of a layer: exact for a mask,
   /// the expected ones where bytes hang on where weights lie and only counts are known.
@@ -124,6 +124,17 @@ public enum MaskPattern: Hashable, Sendable {
     switch self {
     case .group(let kept, let of): 1 - Double(kept) / Double(of)
     case .filters: 0
+    }
+  }
+
+  /// Whether every mask of this pattern is one of `other` too.
+  public func implies(_ other: MaskPattern) -> Bool {
+    switch (self, other) {
+    case (.group(let kept, let of), .group(let otherKept, let otherOf)):
+      // A group of the other holds several of these whole, or is a part of one.
+      otherOf % of == 0 ? otherOf / of * kept <= otherKept : of % otherOf == 0 && min(kept, otherOf) <= otherKept
+    case (.filters(let count), .filters(let other)): count % other == 0
+    default: false
     }
   }
 }

@@ -19,6 +19,8 @@ struct Filler {
 
   /// One step gives back at most the layer's fine units over this, so that large layers need few steps.
   private static let stepsPerLayer = 256
+  /// Share of the budget beyond which coarse steps are left alone.
+  private static let wellSpent = 0.995
 
   private var problem: AllocationProblem
   private let thresholds: [Float]
@@ -36,8 +38,50 @@ struct Filler {
     return filled(strategy)
   }
 
-  /// `strategy` with its flash budget spent to the last unit that fits.
+  /// `strategy` with its flash budget spent to the last unit that fits. Where single steps are too coarse to spend it,
+  /// one is given back beyond the budget, and the least important filters go instead.
   mutating func filled(_ strategy: Strategy) -> Strategy {
+    var current = spent(strategy)
+    while let next = exchanged(current) { current = next }
+    return current
+  }
+
+  /// The least costly way to spend more of the budget by a coarse step less and filters more; nil if there is none, or
+  /// what is left is not worth it.
+  private mutating func exchanged(_ strategy: Strategy) -> Strategy? {
+    let space = problem.space
+    let bytes = problem.cost.flashBytes(strategy)
+    guard space.prunesFilters, Double(bytes) < Self.wellSpent * Double(problem.flashBudget) else { return nil }
+    var best: (strategy: Strategy, paid: Float)?
+    for (index, layer) in space.layers.enumerated() where strategy.removedFine[index] > 0 {
+      guard let structure = space.structure, layer.prunesFine,
+        structure.leadingSteps(of: StoredSize(layer.convolution)) == layer.rankedFine.count
+      else { continue }
+      var next = strategy
+      next.removedFine[index] -= 1
+      guard let paid = pay(&next), paid < best?.paid ?? .infinity else { continue }
+      next = spent(next)
+      if problem.cost.flashBytes(next) > bytes { best = (next, paid) }
+    }
+    return best?.strategy
+  }
+
+  /// Removes the least important filters until the budgets hold, and gives their importance; nil if they never do.
+  private func pay(_ strategy: inout Strategy) -> Float? {
+    let groups = problem.space.groups
+    var paid: Float = 0
+    while !problem.isFeasible(strategy) {
+      let removable = groups.indices.filter { strategy.removedFilters[$0] < groups[$0].removable }
+      func rank(_ group: Int) -> Float { groups[group].ranked[strategy.removedFilters[group]] }
+      guard let least = removable.min(by: { rank($0) < rank($1) }) else { return nil }
+      paid += rank(least)
+      strategy.removedFilters[least] += 1
+    }
+    return paid
+  }
+
+  /// `strategy` with single units and runs of them given back while they fit.
+  private mutating func spent(_ strategy: Strategy) -> Strategy {
     var current = restored(strategy)
     var fine = false
     while true {
@@ -138,7 +182,9 @@ extension PruningSpace {
   func survivors(of index: Int, _ strategy: Strategy) -> [Float] {
     let layer = layers[index]
     guard strategy.removedFilters[layer.group] > 0 else { return layer.rankedFine }
-    let perFilter = layer.fine.count / layer.convolution.filters
-    return layer.filters.kept(strategy).flatMap { layer.fine[$0 * perFilter..<($0 + 1) * perFilter] }.sorted()
+    guard let structure, layer.prunesFine else { return [] }
+    let steps = layer.steps(
+      structure, filters: layer.filters.kept(strategy), channels: Array(0..<layer.convolution.inputChannels))
+    return steps.ranks.map { $0 / layer.fineScale }
   }
 }

@@ -30,11 +30,17 @@ extension PruningSpace {
     }
     strategy = clampedFilters(strategy)
     for (index, layer) in layers.enumerated() {
-      // Units in removed filters count as removed already; the share is what the layer as a whole would lose.
-      let share = Double(layer.rankedFine.countUpTo(threshold)) / Double(max(1, layer.rankedFine.count))
-      strategy.removedFine[index] = Int(share * Double(survivingFine(layer, strategy)))
+      strategy.removedFine[index] = fineCount(layer, layer.rankedFine.countUpTo(threshold), left: strategy)
     }
     return clamped(strategy)
+  }
+
+  /// How many fine units to take of what `strategy` leaves of `layer`, if the whole layer would lose `count`: the same
+  /// share, since units in removed filters count as removed already. Steps that change all of a layer are not shared.
+  private func fineCount(_ layer: Layer, _ count: Int, left strategy: Strategy) -> Int {
+    let leading = structure?.leadingSteps(of: StoredSize(layer.convolution)) ?? 0
+    let (whole, surviving) = (layer.rankedFine.count - leading, survivingFine(layer, strategy) - leading)
+    return min(count, leading) + max(0, count - leading) * surviving / max(1, whole)
   }
 
   /// Clamps only the filters, so that fine counts can be derived from what survives.

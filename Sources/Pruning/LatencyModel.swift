@@ -28,7 +28,7 @@ public struct EquivalentMACs: LatencyModel {
     let work =
       if format == DenseFormat.self {
         Double(occupancy.filters * occupancy.weightsPerFilter)
-      } else if format.finestRun == 1 {
+      } else if format.finestRun == 1 || format.pattern != nil {
         Double(occupancy.weights) * Self.gatherCost
       } else {
         Double(occupancy.weights)

@@ -1,15 +1,5 @@
 import Deployment
 
-/// What is pruned as one piece.
-public enum Unit: String, Codable, CaseIterable, Sendable {
-  /// A single weight.
-  case weight
-  /// The 1 x 1 x C weights of one filter at one kernel position.
-  case filterlet
-  /// A whole filter, with the channel of the next layers that it feeds.
-  case filter
-}
-
 /// A pruning method: unit x score x allocation x format.
 public struct Method: Codable, Hashable, Sendable {
   /// Name in specs, tables and figures.

@@ -96,17 +96,31 @@ public enum Methods {
         "as dtmm, with importance, temperatures and estimates of the scheduler as published: the gradient averaged "
         + "first, not normalised; every candidate accepted; the flash budget used up afterwards",
       source: "Han, Xiao, Li, DTMM, INFOCOM 2024; LixiangHan/DTMM, commit e9ca913"),
+    RegisteredMethod(
+      method: Method(name: "segments", units: [.segment8], score: "taylor", allocation: "global", format: "auto"),
+      summary:
+        "filterlets are cut into segments of 8 channels, and those of least Taylor importance go; the smallest format "
+        + "layer by layer, which holds kept segments as a list or a bitmap of runs",
+      source: "this project, after Han, Xiao, Li, DTMM, INFOCOM 2024"),
+    RegisteredMethod(
+      method: Method(
+        name: "nm", units: [.filter, .nm], score: "l1", allocation: "exact", format: "auto", schedule: .leastLoss),
+      summary:
+        "each layer keeps the largest 2 of 4, 1 of 4 or 1 of 8 consecutive weights, or all; filters spend what whole "
+        + "layers leave of the budget, so that together the least magnitude goes, by the exact solver",
+      source: Unit.nm.source),
+    RegisteredMethod(
+      method: Method(name: "1xn", units: [.block4], score: "l1", allocation: "global", format: "block-1x4"),
+      summary: "blocks of one weight of 4 consecutive filters go, those of smallest L1 norm in the whole network",
+      source: Unit.block4.source),
+    RegisteredMethod(
+      method: Method(name: "patdnn", units: [.pattern], score: "l2", allocation: "global", format: "auto"),
+      summary:
+        "3x3 kernels keep 4 of 9 weights in one of 8 patterns, and whole kernels of smallest norm go; the smallest format "
+        + "layer by layer; by magnitude, without the paper's ADMM training",
+      source: Unit.pattern.source),
   ]
 
   /// The method of this name, or nil.
   public static func named(_ name: String) -> RegisteredMethod? { all.first { $0.method.name == name } }
-}
-
-extension Unit {
-  /// Whether the weight format named `format` can leave out what pruning `units` removes: single weights need a
-  /// format that indexes them.
-  public static func canBeStored(_ units: [Unit], in format: String) -> Bool {
-    guard units.contains(.weight), let format = WeightFormats.named(format) else { return true }
-    return format.finestRun == 1
-  }
 }

@@ -19,13 +19,42 @@ public struct PruningPlan: Codable, Hashable, Sendable {
   public init(_ strategy: Strategy, in space: PruningSpace) {
     self.init(keeping: space.network)
     for layer in space.layers { keptFilters[layer.node] = layer.filters.kept(strategy) }
+    guard let structure = space.structure else { return }
     for (index, layer) in space.layers.enumerated() where layer.prunesFine {
-      let channels = layer.channels.kept(strategy)
       masks[layer.node] = Self.mask(
-        layer, removing: strategy.removedFine[index], filters: keptFilters[layer.node] ?? [],
-        channels: channels, byWeight: space.fineUnit == .weight)
+        layer, taking: strategy.removedFine[index], of: structure, filters: keptFilters[layer.node] ?? [],
+        channels: layer.channels.kept(strategy))
     }
-    removeEmptyFilters(of: space.network)
+    for _ in 1...Self.rounds {
+      let before = self
+      removeEmptyFilters(of: space.network)
+      guard keptFilters != before.keptFilters, structure.isCutAlongChannels else { return }
+      for layer in space.layers where layer.prunesFine { cutAnew(layer, structure, before, space.network) }
+    }
+  }
+
+  /// How often units are cut anew behind emptied filters, which may empty further ones.
+  private static let rounds = 8
+
+  /// Masks `layer` by units of the channels that are left now, where `before` had more of them: formats cut the stored
+  /// channels. As many weights stay as of those that `before` kept.
+  private mutating func cutAnew(
+    _ layer: PruningSpace.Layer, _ structure: any FineStructure, _ before: PruningPlan, _ network: Network
+  ) {
+    let node = network.nodes[layer.node]
+    let channels = FilterRemoval.keptChannels(feeding: node, in: network, self)
+    guard let mask = masks[node.id], channels != FilterRemoval.keptChannels(feeding: node, in: network, before)
+    else { return }
+    let filters = keptFilters[node.id] ?? []
+    let stored = FilterRemoval.storedWeights(of: layer.convolution, filters: filters, channels: channels)
+    let kept = stored.count { mask[$0] != 0 }
+    let steps = layer.steps(structure, filters: filters, channels: channels)
+    var (count, left) = (0, stored.count)
+    while left > kept, count + 1 < steps.ranks.count {
+      left -= steps.weights(count).count
+      count += 1
+    }
+    masks[node.id] = Self.mask(layer, taking: count, of: structure, filters: filters, channels: channels)
   }
 
   /// Removes the filters that the masks leave without weights in all members of their group, and with them the input
@@ -68,26 +97,16 @@ public struct PruningPlan: Codable, Hashable, Sendable {
     return mask[row * length..<(row + 1) * length].allSatisfy { $0 == 0 }
   }
 
-  /// The mask that drops the `count` least important fine units among those that survive filter removal.
+  /// The mask that drops what the first `count` steps take of the weights that survive filter removal.
   private static func mask(
-    _ layer: PruningSpace.Layer, removing count: Int, filters: [Int], channels: [Int], byWeight: Bool
+    _ layer: PruningSpace.Layer, taking count: Int, of structure: any FineStructure, filters: [Int], channels: [Int]
   ) -> Data {
-    let (positions, inputs) = (layer.convolution.filterletsPerFilter, layer.convolution.inputChannels)
-    var units: [(start: Int, importance: Float)] = []
-    for filter in filters {
-      for position in 0..<positions {
-        let start = (filter * positions + position) * inputs
-        if byWeight {
-          units += channels.map { (start + $0, layer.importance[start + $0]) }
-        } else {
-          units.append((start, channels.reduce(0) { $0 + layer.importance[start + $1] }))
-        }
-      }
-    }
-    units.sort { ($0.importance, $0.start) < ($1.importance, $1.start) }
     var mask = Data(repeating: 1, count: layer.convolution.weightCount)
-    for unit in units.prefix(count) {
-      for index in unit.start..<unit.start + (byWeight ? 1 : inputs) { mask[index] = 0 }
+    guard count > 0 else { return mask }
+    let stored = FilterRemoval.storedWeights(of: layer.convolution, filters: filters, channels: channels)
+    let steps = layer.steps(structure, filters: filters, channels: channels)
+    for step in steps.ranks.indices.prefix(count) {
+      for weight in steps.weights(step) { mask[stored[weight]] = 0 }
     }
     return mask
   }

@@ -2,15 +2,9 @@ import Networks
 
 /// Everything that a method may remove from one network, ranked by importance.
 public struct PruningSpace: Sendable {
-  /// Share of units in each layer that always stays: a layer that is nearly emptied cuts the network, whatever its
-  /// units' importance. Single weights reach the lowest densities, so their floor is lowest.
-  private static func floor(of unit: Unit) -> Double {
-    switch unit {
-    case .weight: 0.01
-    case .filterlet: 0.05
-    case .filter: 0.1
-    }
-  }
+  /// Share of the filters of each group that always stays: a layer that is nearly emptied cuts the network, whatever
+  /// its filters' importance.
+  private static let filterFloor = 0.1
 
   /// One convolution.
   public struct Layer: Sendable {
@@ -30,9 +24,9 @@ public struct PruningSpace: Sendable {
     public var prunesFine: Bool
     /// Importance of every weight, OHWI.
     public var importance: [Float]
-    /// Importance of the fine units in OHW(I) order; empty where none are pruned.
-    public var fine: [Float]
-    /// Importance of the fine units, ascending.
+    /// What the importance of a fine unit is divided by for comparison with other layers.
+    var fineScale: Float
+    /// Importance of the fine units of the whole layer, ascending and so scaled; empty where none are pruned.
     public var rankedFine: [Float]
   }
 
@@ -81,19 +75,20 @@ public struct PruningSpace: Sendable {
   public let channels: [Channels]
   /// Whether filters are removed.
   public let prunesFilters: Bool
-  /// What is removed inside the filters that stay; nil for filters only.
-  public let fineUnit: Unit?
+  /// How weights are removed inside the filters that stay; nil for filters only.
+  let structure: (any FineStructure)?
 
-  /// The space of `units` on `network`, with the importance of every convolution weight by node id; `relative` as
-  /// `Score.isRelative`.
+  /// The space of `units`, filters and at most one finer unit, on `network`, with the importance of every convolution
+  /// weight by node id; `relative` as `Score.isRelative`.
   ///
   /// Throws `UnprunableNetwork` where filters of the network cannot be removed by groups.
   public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) throws {
     self.network = network
-    let (byFilter, fineUnit) = (units.contains(.filter), units.first { $0 != .filter })
+    let byFilter = units.contains(.filter)
+    let structure = units.lazy.compactMap(\.structure).first?.adapted(to: network, importance: importance)
     if byFilter { try UnprunableNetwork.check(network) }
     prunesFilters = byFilter
-    self.fineUnit = fineUnit
+    self.structure = structure
     let joined = ChannelFamilies(network)
     let groups = joined.families.map { Self.ranked($0.map { joined.groups[$0] }, importance, relative) }
     let owners = joined.groups.map { part in groups.firstIndex { $0.parts.contains(part) } ?? 0 }
@@ -103,34 +98,24 @@ public struct PruningSpace: Sendable {
     var layers: [Layer] = []
     for node in network.convolutions {
       guard let convolution = node.convolution else { continue }
-      let fine = Self.prunesFine(convolution, fineUnit, byFilter: byFilter)
-      let values = importance[node.id] ?? []
-      let units = fine ? Self.scaled(Self.fine(values, fineUnit, convolution), relative) : []
+      let fine = structure?.isWorthwhile(in: convolution, besideFilters: byFilter) ?? false
+      let values = importance[node.id] ?? [Float](repeating: 0, count: convolution.weightCount)
+      let units = fine ? structure?.steps(of: values, StoredSize(convolution)).ranks ?? [] : []
+      let scale = Self.scale(of: units, relative)
       layers.append(
         Layer(
           node: node.id, convolution: convolution, outputs: node.shape.height * node.shape.width,
           group: channels[node.id].group ?? 0, inputGroup: channels[node.inputs[0]].group,
           filters: channels[node.id], channels: channels[node.inputs[0]],
-          prunesFine: fine, importance: values, fine: units, rankedFine: units.sorted()))
+          prunesFine: fine, importance: values, fineScale: scale, rankedFine: units.map { $0 / scale }))
     }
     self.layers = layers
   }
 
-  /// Whether fine units of `convolution` are worth pruning. A filterlet of one or two weights takes no fewer bytes than
-  /// its index; and a 1x1 convolution's filterlets are its filters, which go by groups where filters are pruned.
-  private static func prunesFine(_ convolution: Convolution, _ unit: Unit?, byFilter: Bool) -> Bool {
-    switch unit {
-    case nil, .filter: false
-    case .weight: true
-    case .filterlet:
-      convolution.inputChannels > 2 && !(byFilter && convolution.filterletsPerFilter == 1)
-    }
-  }
-
-  /// Importance divided by its mean if `relative`.
-  private static func scaled(_ importance: [Float], _ relative: Bool) -> [Float] {
+  /// The mean of `importance` if `relative`, else 1.
+  private static func scale(of importance: [Float], _ relative: Bool) -> Float {
     let mean = Float(importance.reduce(0) { $0 + Double($1) } / Double(max(1, importance.count)))
-    return relative && mean > 0 ? importance.map { $0 / mean } : importance
+    return relative && mean > 0 ? mean : 1
   }
 
   /// Ranks the filters of `parts`, each scaled for itself if `relative`.
@@ -138,9 +123,11 @@ public struct PruningSpace: Sendable {
     var sums: [Float] = []
     var staying: Set<Int> = []
     for part in parts {
-      let own = scaled(Self.sums(of: part, importance), relative)
+      let raw = Self.sums(of: part, importance)
+      let scale = scale(of: raw, relative)
+      let own = raw.map { $0 / scale }
       let order = own.indices.sorted { (own[$0], $0) < (own[$1], $1) }
-      staying.formUnion(order.suffix(kept(of: part.filters, .filter)).map { sums.count + $0 })
+      staying.formUnion(order.suffix(keptFilters(of: part.filters)).map { sums.count + $0 })
       sums += own
     }
     let order = sums.indices.sorted {
@@ -168,15 +155,31 @@ public struct PruningSpace: Sendable {
     return sums
   }
 
-  /// Importance of the fine units of one layer in OHW(I) order.
-  private static func fine(_ values: [Float], _ unit: Unit?, _ convolution: Convolution) -> [Float] {
-    guard unit == .filterlet else { return values }
-    let channels = convolution.inputChannels
-    return stride(from: 0, to: values.count, by: channels).map { values[$0..<$0 + channels].reduce(0, +) }
+  /// Of the `count` filters of a group, those that always stay.
+  static func keptFilters(of count: Int) -> Int { FineFloor.untouched(of: count, share: filterFloor) }
+}
+
+extension StoredSize {
+  /// All of `convolution`.
+  init(_ convolution: Convolution) {
+    self.init(
+      filters: convolution.filters, positions: convolution.filterletsPerFilter, channels: convolution.inputChannels)
+  }
+}
+
+extension PruningSpace.Layer {
+  /// The layer's size with so many filters and input channels.
+  func size(filters: Int, channels: Int) -> StoredSize {
+    StoredSize(filters: filters, positions: convolution.filterletsPerFilter, channels: channels)
   }
 
-  /// Of `count` units, those that always stay.
-  static func kept(of count: Int, _ unit: Unit) -> Int {
-    max(1, Int((Double(count) * floor(of: unit)).rounded(.up)))
+  /// What `structure` can take of the layer where these filters and input channels stay, with the importance of single
+  /// weights multiplied by `scale`. Weights of the steps are indices into the stored ones.
+  func steps(
+    _ structure: any FineStructure, filters: [Int], channels: [Int], scale: Float = 1
+  ) -> FineSteps {
+    let stored = FilterRemoval.storedWeights(of: convolution, filters: filters, channels: channels)
+    return structure.steps(
+      of: stored.map { importance[$0] * scale }, size(filters: filters.count, channels: channels.count))
   }
 }

@@ -7,7 +7,8 @@ struct Refilling {
   /// A pruned unit that could come back.
   private struct Candidate {
     var layer: Int
-    var unit: Int
+    var step: Int
+    var weights: [Int]
     var importance: Float
   }
 
@@ -29,28 +30,31 @@ struct Refilling {
 
   private init(_ plan: PruningPlan, for problem: AllocationProblem) {
     (self.problem, self.plan) = (problem, plan)
+    guard let structure = problem.space.structure else { return }
     for (index, layer) in problem.space.layers.enumerated() {
-      guard let mask = plan.masks[layer.node], !layer.fine.isEmpty else { continue }
-      let (length, perFilter) = (Self.length(of: layer), layer.fine.count / layer.convolution.filters)
-      for filter in plan.keptFilters[layer.node] ?? [] {
-        for unit in filter * perFilter..<(filter + 1) * perFilter where mask[unit * length] == 0 {
-          candidates.append(Candidate(layer: index, unit: unit, importance: layer.fine[unit]))
-        }
+      guard let mask = plan.masks[layer.node] else { continue }
+      let network = problem.space.network
+      let filters = plan.keptFilters[layer.node] ?? []
+      let channels = FilterRemoval.keptChannels(feeding: network.nodes[layer.node], in: network, plan)
+      let stored = FilterRemoval.storedWeights(of: layer.convolution, filters: filters, channels: channels)
+      let steps = layer.steps(structure, filters: filters, channels: channels)
+      for step in steps.ranks.indices {
+        let weights = steps.weights(step).map { stored[$0] }
+        guard weights.allSatisfy({ mask[$0] == 0 }) else { continue }
+        candidates.append(
+          Candidate(layer: index, step: step, weights: weights, importance: steps.ranks[step] / layer.fineScale))
       }
     }
-    candidates.sort { ($1.importance, $0.layer, $0.unit) < ($0.importance, $1.layer, $1.unit) }
+    // Steps of a layer come back in the reverse of the order in which they went.
+    candidates.sort { ($1.importance, $0.layer, $1.step) < ($0.importance, $1.layer, $0.step) }
   }
-
-  /// Weights of a fine unit.
-  private static func length(of layer: PruningSpace.Layer) -> Int { layer.convolution.weightCount / layer.fine.count }
 
   /// The plan with the `count` most important candidates back.
   private func restoring(_ count: Int) -> PruningPlan {
     var result = plan
     for candidate in candidates.prefix(count) {
-      let layer = problem.space.layers[candidate.layer]
-      let length = Self.length(of: layer)
-      for index in candidate.unit * length..<(candidate.unit + 1) * length { result.masks[layer.node]?[index] = 1 }
+      let node = problem.space.layers[candidate.layer].node
+      for weight in candidate.weights { result.masks[node]?[weight] = 1 }
     }
     return result
   }

@@ -33,11 +33,16 @@ extension PruningSpace {
 
   /// Fine units in so many filters and input channels of `layer`.
   func survivingFine(_ layer: Layer, filters: Int, channels: Int) -> Int {
-    filters * layer.convolution.filterletsPerFilter * (fineUnit == .weight ? channels : 1)
+    layer.prunesFine ? structure?.count(of: layer.size(filters: filters, channels: channels)) ?? 0 : 0
+  }
+
+  /// Of so many fine units of a layer, the most that may go.
+  func mostFine(of surviving: Int) -> Int {
+    surviving > 0 ? max(0, surviving - (structure?.untouched(of: surviving) ?? surviving)) : 0
   }
 
   /// The strategy with every count inside its limits: floors are kept, and layers without fine units lose none.
-  func clamped(_ strategy: Strategy) -> Strategy {
+  package func clamped(_ strategy: Strategy) -> Strategy {
     var result = strategy
     for group in groups.indices {
       let most = prunesFilters ? groups[group].removable : 0
@@ -45,7 +50,7 @@ extension PruningSpace {
     }
     for (index, layer) in layers.enumerated() {
       let surviving = survivingFine(layer, result)
-      let most = layer.prunesFine ? surviving - Self.kept(of: surviving, fineUnit ?? .filterlet) : 0
+      let most = mostFine(of: surviving)
       result.removedFine[index] = min(max(0, result.removedFine[index]), most)
     }
     return result

@@ -20,7 +20,7 @@ public struct StrategyCost: Sendable {
   }
 
   /// What `strategy` leaves of a layer.
-  func occupancy(_ index: Int, _ strategy: Strategy) -> Occupancy {
+  package func occupancy(_ index: Int, _ strategy: Strategy) -> Occupancy {
     let layer = space.layers[index]
     return occupancy(
       index, filters: space.keptFilters(layer, strategy), channels: space.keptChannels(layer, strategy),
@@ -29,12 +29,14 @@ public struct StrategyCost: Sendable {
 
   /// What is left of a layer that keeps so many filters and input channels, and loses so many of the fine units in them.
   func occupancy(_ index: Int, filters: Int, channels: Int, removedFine: Int) -> Occupancy {
-    let positions = space.layers[index].convolution.filterletsPerFilter
-    let byWeight = space.fineUnit == .weight
-    let fine = filters * positions * (byWeight ? channels : 1) - removedFine
+    let layer = space.layers[index]
+    let size = layer.size(filters: filters, channels: channels)
+    if let structure = space.structure, layer.prunesFine {
+      return structure.occupancy(of: size, removed: removedFine)
+    }
     return Occupancy(
-      filters: filters, positions: positions, channels: channels,
-      weights: byWeight ? fine : fine * channels, filterlets: byWeight ? filters * positions : fine)
+      filters: filters, positions: size.positions, channels: channels, weights: size.weights,
+      filterlets: filters * size.positions)
   }
 
   /// The format that the packer will choose for `occupancy`.

@@ -19,7 +19,7 @@ struct List: ParsableCommand {
 
   /// What can be listed.
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case methods, models, datasets, boards, formats, scores, allocations, tables, figures
+    case methods, models, datasets, boards, units, formats, scores, allocations, tables, figures
   }
 
   @Argument(help: "What to list: \(Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -55,6 +55,7 @@ struct List: ParsableCommand {
     case .methods: Methods.all.map { Entry(name: $0.method.name, summary: $0.summary, source: $0.source) }
     case .models: Models.all.map { Entry(name: $0.name, summary: $0.summary, source: $0.source) }
     case .datasets: ImageDatasets.all.map { Entry(name: $0.name, summary: $0.summary, source: $0.source) }
+    case .units: Pruning.Unit.allCases.map { Entry(name: $0.rawValue, summary: $0.summary, source: $0.source) }
     case .formats: WeightFormats.all.map { Entry(name: $0.name, summary: $0.summary, source: $0.source) }
     case .scores: Scores.all.map { Entry(name: $0.name, summary: $0.summary, source: $0.source) }
     case .allocations: Allocations.all.map { Entry(name: $0.name, summary: $0.summary, source: $0.source) }

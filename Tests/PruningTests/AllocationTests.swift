@@ -22,6 +22,13 @@ struct AllocationTests {
       Case(allocation: allocation.name, units: [.filter, .weight], format: "csr"),
       Case(allocation: allocation.name, units: [.weight], format: "delta"),
       Case(allocation: allocation.name, units: [.weight], format: "auto"),
+      Case(allocation: allocation.name, units: [.segment8], format: "fwcs-8"),
+      Case(allocation: allocation.name, units: [.filter, .segment4], format: "auto"),
+      Case(allocation: allocation.name, units: [.block4], format: "block-1x4"),
+      Case(allocation: allocation.name, units: [.filter, .block2], format: "auto"),
+      Case(allocation: allocation.name, units: [.filter, .nm], format: "auto"),
+      Case(allocation: allocation.name, units: [.pattern], format: "auto"),
+      Case(allocation: allocation.name, units: [.filter, .pattern], format: "auto"),
     ]
   }
 

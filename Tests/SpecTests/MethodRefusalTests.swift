@@ -77,7 +77,8 @@ import Testing
     ),
     (
       "\"format\": \"csr\", \"units\": [\"weight\", \"filterlet\"]",
-      "71: $.methods[0].units: \"x\" prunes both weights and filterlets; expected only one of them"
+      "71: $.methods[0].units: \"x\" prunes weight and filterlet, which share weights; "
+        + "expected at most one unit beside filter"
     ),
   ])
   func unitsThatDoNotGoTogether(text: String, expected: String) {

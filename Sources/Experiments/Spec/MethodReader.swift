@@ -93,10 +93,13 @@ struct MethodReader {
     }
   }
 
-  /// Single weights are finer than filterlets, so pruning both would count the same weights twice.
+  /// All units but filters take single weights, so pruning two of them would count the same weights twice.
   private func checkUnits(of method: Method, at node: Node) {
-    guard method.units.contains(.weight), method.units.contains(.filterlet) else { return }
-    log.add(node.error("\"\(method.name)\" prunes both weights and filterlets", "expected only one of them"))
+    let finer = method.units.filter { $0 != .filter }
+    guard finer.count > 1 else { return }
+    let names = finer.map(\.rawValue).joined(separator: " and ")
+    log.add(
+      node.error("\"\(method.name)\" prunes \(names), which share weights", "expected at most one unit beside filter"))
   }
 
   /// A method that prunes needs a score and an allocation; the dense reference takes neither.

@@ -20,7 +20,7 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 9
+  public static let version = 10
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {

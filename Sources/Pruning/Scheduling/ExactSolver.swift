@@ -29,7 +29,7 @@ struct ExactSolver {
     var bound: Double
     /// Nodes of the tree that were bounded.
     var nodes: Int
-    /// Whether the bound holds for every count, and not only for those of a grid.
+    /// Whether the bound holds for every count, and not only for those of a grid and for convex losses.
     var isRigorous: Bool
   }
 
@@ -92,7 +92,7 @@ struct ExactSolver {
     let bound = open.reduce(closed) { min($0, $1.bound) }
     return Solution(
       strategy: best?.strategy, costs: best?.costs ?? Costs(), bound: min(bound, best?.costs[goal.objective] ?? bound),
-      nodes: count, isRigorous: relaxation.grid.isComplete)
+      nodes: count, isRigorous: relaxation.grid.isComplete && local.meter.space.structure?.isConvex ?? true)
   }
 
   /// Bounds at or above this hold nothing worth finding.

@@ -82,7 +82,7 @@ struct LayerOptions {
     let whole = option(0, loss: 0)
     guard levels > 1 else { return [whole] }
     let surviving = meter.space.survivingFine(layer, filters: filters, channels: channels)
-    let last = min(most, surviving - PruningSpace.kept(of: surviving, meter.space.fineUnit ?? .filterlet))
+    let last = min(most, meter.space.mostFine(of: surviving))
     guard last > 0, option(last, loss: 0).format != whole.format else { return [whole] }
     let losses = meter.fineLosses(index, filtersRemoved: filtersRemoved, channelsRemoved: channelsRemoved)
     // Before the format changes, removing fine units saves nothing.

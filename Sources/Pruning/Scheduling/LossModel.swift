@@ -8,19 +8,9 @@ import Networks
 /// Where importance is relative, an average filter counts 1 in every group, and a filter's fine units add up to it.
 /// Source of the terms: Molchanov et al., "Importance Estimation for Neural Network Pruning", CVPR 2019.
 public struct LossModel: Sendable {
-  /// The fine units of one layer.
-  private struct Layer: Sendable {
-    /// Importance of each unit by how many input channels are removed, least important first; one entry where the
-    /// layer reads the image or where units are single weights.
-    var values: [[Float]]
-    /// Rank of each unit's filter in its group: it stays while fewer filters are removed.
-    var filterRank: [Int32]
-    /// Rank of each unit's input channel, for single weights only.
-    var channelRank: [Int32]
-  }
-
   private let space: PruningSpace
-  private var layers: [Layer] = []
+  /// What turns the importance of a layer's weights into shares of the network's.
+  private var scales: [Float] = []
   /// Importance of the removed filters by group and count.
   private var removed: [[Double]] = []
   private var total = 0.0
@@ -36,16 +26,16 @@ public struct LossModel: Sendable {
     }
     // A network without any importance loses nothing.
     if total <= 0 { total = 1 }
-    layers = space.layers.map(fineUnits)
+    scales = space.layers.map { Self.scale(of: $0, in: space) }
   }
 
   /// Estimated loss of `strategy`, 0 for the dense network and 1 if everything went.
   public func loss(_ strategy: Strategy) -> Double {
     var sum = space.groups.indices.reduce(0) { $0 + filterLoss($1, removed: strategy.removedFilters[$1]) }
     for (index, layer) in space.layers.enumerated() where strategy.removedFine[index] > 0 {
-      let channels = layer.channels.removed(strategy)
-      let units = sorted(index, channelsRemoved: channels)
-      sum += units.losses(filtersRemoved: strategy.removedFilters[layer.group])[strategy.removedFine[index]]
+      let filters = strategy.removedFilters[layer.group]
+      let steps = steps(index, filtersRemoved: filters, channelsRemoved: layer.channels.removed(strategy))
+      sum += steps.losses(filtersRemoved: filters)[strategy.removedFine[index]]
     }
     return sum
   }
@@ -53,41 +43,24 @@ public struct LossModel: Sendable {
   /// Loss of the least important `count` filters of `group`.
   func filterLoss(_ group: Int, removed count: Int) -> Double { removed[group][count] / total }
 
-  /// The fine units of `layer` in ascending order when `channelsRemoved` of its input channels are gone.
-  func sorted(_ layer: Int, channelsRemoved: Int) -> SortedUnits {
-    let units = layers[layer]
-    let values = units.values.count > 1 ? units.values[channelsRemoved] : units.values.first ?? []
-    var order = Array(values.indices)
-    if !units.channelRank.isEmpty { order.removeAll { units.channelRank[$0] < Int32(channelsRemoved) } }
-    order.sort { (values[$0], $0) < (values[$1], $1) }
-    return SortedUnits(
-      values: order.map { Double(values[$0]) / total }, filterRank: order.map { units.filterRank[$0] })
-  }
+  /// Whether the steps of a layer in the filters that stay are those of all its filters, less those in filters that go.
+  var stepsStayInFilters: Bool { space.structure?.staysInFilters ?? true }
 
-  private func fineUnits(_ layer: PruningSpace.Layer) -> Layer {
-    guard layer.prunesFine else { return Layer(values: [], filterRank: [], channelRank: []) }
-    let scale = Self.scale(of: layer, in: space)
-    let weights = layer.importance.map { $0 * scale }
-    let (channels, positions) = (layer.convolution.inputChannels, layer.convolution.filterletsPerFilter)
-    let ranks = layer.filters.ranks.map(Int32.init(clamping:))
-    if space.fineUnit == .weight {
-      let channelRank = layer.channels.ranks.map(Int32.init(clamping:))
-      return Layer(
-        values: [weights], filterRank: weights.indices.map { ranks[$0 / (positions * channels)] },
-        channelRank: layer.inputGroup == nil ? [] : weights.indices.map { channelRank[$0 % channels] })
-    }
-    let count = weights.count / channels
-    var sums = (0..<count).map { unit in
-      Float(weights[unit * channels..<(unit + 1) * channels].reduce(0) { $0 + Double($1) })
-    }
-    var values = [sums]
-    for rank in 0..<layer.channels.left.count - 1 {
-      for channel in 0..<channels where layer.channels.ranks[channel] == rank {
-        for unit in sums.indices { sums[unit] = max(0, sums[unit] - weights[unit * channels + channel]) }
-      }
-      values.append(sums)
-    }
-    return Layer(values: values, filterRank: (0..<count).map { ranks[$0 / positions] }, channelRank: [])
+  /// The fine steps of a layer in their order when its input's group has lost `channelsRemoved` filters; also those in
+  /// the filters that go with `filtersRemoved` of its own group where steps stay in filters.
+  func steps(_ index: Int, filtersRemoved: Int, channelsRemoved: Int) -> RankedSteps {
+    let layer = space.layers[index]
+    guard let structure = space.structure, layer.prunesFine else { return RankedSteps(values: [], filterRank: []) }
+    let ranks = layer.filters.ranks
+    let filters = ranks.indices.filter { structure.staysInFilters || ranks[$0] >= filtersRemoved }
+    let channels = layer.channels.ranks.indices.filter { layer.channels.ranks[$0] >= channelsRemoved }
+    let steps = layer.steps(structure, filters: filters, channels: channels, scale: scales[index])
+    let length = layer.convolution.filterletsPerFilter * channels.count
+    return RankedSteps(
+      values: steps.losses.map { Double($0) / total },
+      filterRank: structure.staysInFilters
+        ? steps.losses.indices.map { Int32(clamping: ranks[filters[(steps.weights($0).first ?? 0) / length]]) }
+        : steps.losses.map { _ in Int32.max })
   }
 
   /// What turns a weight's importance into the scale of the layer's filters.
@@ -104,14 +77,14 @@ public struct LossModel: Sendable {
   }
 }
 
-/// The fine units of a layer from the least to the most important.
-struct SortedUnits {
+/// The fine steps of a layer in the order in which they are taken.
+struct RankedSteps {
   /// Their shares of the network's importance.
   var values: [Double]
-  /// Ranks of their filters.
+  /// Ranks of their filters: a step is there while fewer filters are removed.
   var filterRank: [Int32]
 
-  /// Loss of the least important 0, 1, 2 ... units in filters that stay.
+  /// Loss of the first 0, 1, 2 ... steps in filters that stay.
   func losses(filtersRemoved: Int) -> [Double] {
     var losses = [0.0]
     losses.reserveCapacity(values.count + 1)

@@ -83,14 +83,14 @@ public struct Scheduler {
     effort.tolerance = options.tolerance
     effort.stop = stop
     var solver = ExactSolver(
-      meter: meter, goal: goal, levels: problem.space.fineUnit == .weight ? Self.weightLevels : options.levels,
+      meter: meter, goal: goal, levels: problem.space.structure?.isCheap ?? true ? options.levels : Self.costlyLevels,
       fineLevels: options.fineLevels, effort: effort)
     let solution = solver.solve(starts: starts)
     return (solution, solver.shadowPrices)
   }
 
-  /// Single weights are many: ranking them for each count of channels takes long.
-  private static let weightLevels = 12
+  /// Units finer than filterlets are many: ranking them for each count of channels takes long.
+  private static let costlyLevels = 12
 
   /// Names the bounds that cannot be met together with the others, and the nearest that can.
   private func infeasibility(_ goal: ScheduleGoal, _ starts: [Strategy]) -> InfeasibleBudget {

@@ -19,7 +19,7 @@ final class StrategyMeter {
   private(set) var fixed = Costs()
   /// The dense and depthwise layers that read each group, with their flash for each channel.
   private var readers: [[(channels: PruningSpace.Channels, flash: Double)]]
-  private var orders: [Key: SortedUnits] = [:]
+  private var orders: [Key: RankedSteps] = [:]
   private var losses: [Key: [Double]] = [:]
   private var size = 0
   private var fitting: [Strategy: Bool] = [:]
@@ -79,8 +79,9 @@ final class StrategyMeter {
     if let known = losses[key] { return known }
     let orderKey = Key(layer: layer, filters: -1, channels: channelsRemoved)
     if size > Self.capacity { (losses, orders, size) = ([:], [:], 0) }
-    let order = orders[orderKey] ?? loss.sorted(layer, channelsRemoved: channelsRemoved)
-    orders[orderKey] = order
+    let order =
+      orders[orderKey] ?? loss.steps(layer, filtersRemoved: filtersRemoved, channelsRemoved: channelsRemoved)
+    if loss.stepsStayInFilters { orders[orderKey] = order }
     let values = order.losses(filtersRemoved: filtersRemoved)
     losses[key] = values
     size += values.count

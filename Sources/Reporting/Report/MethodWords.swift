@@ -6,7 +6,7 @@ enum MethodWords {
   /// What is pruned, how it is chosen, and how the rest is stored, with the words of the registries.
   static func text(_ method: Method) -> String {
     guard method.prunes else { return "nothing is pruned; the reference for all others" }
-    let units = method.units.map(unit).joined(separator: " and ")
+    let units = method.units.map(\.summary).joined(separator: " and ")
     let score = described(method.score, Scores.named(method.score ?? "")?.summary)
     let allocation = described(method.allocation, Allocations.named(method.allocation ?? "")?.summary)
     return """
@@ -27,14 +27,6 @@ enum MethodWords {
   static func format(_ name: String) -> String {
     if name == WeightFormats.automatic { return "the format of fewest bytes, layer by layer" }
     return described(name, WeightFormats.named(name)?.summary)
-  }
-
-  private static func unit(_ unit: Unit) -> String {
-    switch unit {
-    case .weight: "single weights"
-    case .filterlet: "filterlets"
-    case .filter: "whole filters"
-    }
   }
 
   private static func bound(_ method: Method) -> String {
