@@ -28,6 +28,13 @@ bool ctorch_mask(ctorch_tensor *tensor, const ctorch_tensor *mask) {
   });
 }
 
+bool ctorch_pull(ctorch_tensor *tensor, const ctorch_tensor *target, double share) {
+  return succeeded([&] {
+    c10::NoGradGuard silent;
+    tensor->value.lerp_(target->value, share);
+  });
+}
+
 bool ctorch_range(const ctorch_tensor *tensor, float *smallest, float *largest) {
   return succeeded([&] {
     c10::NoGradGuard silent;

@@ -64,6 +64,15 @@ public enum FilterRemoval {
       storedWeights(of: convolution, filters: plan.keptFilters[node.id] ?? [], channels: channels).map { mask[$0] })
   }
 
+  /// Where the weights that `plan` leaves of `node` lie in the unpruned convolution.
+  static func keptWeights(of node: Node, in network: Network, _ plan: PruningPlan) -> [Int] {
+    guard let convolution = node.convolution else { return [] }
+    let stored = storedWeights(
+      of: convolution, filters: plan.keptFilters[node.id] ?? [],
+      channels: keptChannels(feeding: node, in: network, plan))
+    return plan.masks[node.id].map { mask in stored.filter { mask[$0] != 0 } } ?? stored
+  }
+
   /// Where the weights of `filters` and `channels` lie in the unpruned convolution.
   static func storedWeights(of convolution: Convolution, filters: [Int], channels: [Int]) -> [Int] {
     let positions = convolution.filterletsPerFilter

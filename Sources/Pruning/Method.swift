@@ -14,6 +14,8 @@ public struct Method: Codable, Hashable, Sendable {
   public var format: String
   /// How `auto` chooses; nil for the fewest bytes.
   public var formatChoice: FormatChoice?
+  /// Training towards what the allocation will prune; nil for none.
+  public var admm: ADMMOptions?
   /// Options of the annealing allocation.
   public var annealing: AnnealingOptions
   /// Objective, bounds and effort of the other schedulers, and the latency that all go by.
@@ -22,7 +24,8 @@ public struct Method: Codable, Hashable, Sendable {
   /// A method of the given choices.
   public init(
     name: String, units: [Unit], score: String?, allocation: String?, format: String,
-    annealing: AnnealingOptions = AnnealingOptions(), schedule: SchedulingOptions = SchedulingOptions()
+    annealing: AnnealingOptions = AnnealingOptions(), schedule: SchedulingOptions = SchedulingOptions(),
+    admm: ADMMOptions? = nil
   ) {
     self.name = name
     self.units = units
@@ -31,6 +34,7 @@ public struct Method: Codable, Hashable, Sendable {
     self.format = format
     self.annealing = annealing
     self.schedule = schedule
+    self.admm = admm
   }
 
   /// Whether the method prunes anything.

@@ -83,10 +83,22 @@ public struct PruningSpace: Sendable {
   ///
   /// Throws `UnprunableNetwork` where filters of the network cannot be removed by groups.
   public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) throws {
-    self.network = network
     let byFilter = units.contains(.filter)
-    let structure = units.lazy.compactMap(\.structure).first?.adapted(to: network, importance: importance)
     if byFilter { try UnprunableNetwork.check(network) }
+    let structure = units.lazy.compactMap(\.structure).first?.adapted(to: network, importance: importance)
+    self.init(network, structure, byFilter: byFilter, importance, relative)
+  }
+
+  /// The same space with units ranked by another importance, as it is; patterns that were learnt stay.
+  func rescored(_ importance: [Int: [Float]]) -> PruningSpace {
+    PruningSpace(network, structure, byFilter: prunesFilters, importance, false)
+  }
+
+  private init(
+    _ network: Network, _ structure: (any FineStructure)?, byFilter: Bool, _ importance: [Int: [Float]],
+    _ relative: Bool
+  ) {
+    self.network = network
     prunesFilters = byFilter
     self.structure = structure
     let joined = ChannelFamilies(network)

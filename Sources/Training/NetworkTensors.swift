@@ -97,6 +97,15 @@ final class NetworkTensors {
     for leaf in decayed + undecayed { try leaf.clearGradient() }
   }
 
+  /// The weights of convolutions with OHWI `targets`, by node id, as tensors of their shape.
+  func anchors(_ targets: [Int: [Float]]) throws -> [(weights: Tensor, target: Tensor)] {
+    try network.nodes.compactMap { node in
+      guard let values = targets[node.id], let convolution = node.convolution, let own = convolutions[node.id]
+      else { return nil }
+      return (own.weights, try oihw(values, convolution, "targets", of: node))
+    }
+  }
+
   /// The parameters as they are now.
   func snapshot() throws -> Checkpoint {
     var result = checkpoint

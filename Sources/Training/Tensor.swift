@@ -265,6 +265,12 @@ extension Tensor {
       withExtendedLifetime((self, mask)) { ctorch_mask(handle, mask.handle) })
   }
 
+  /// Moves by `share` of the distance towards `target`, in place.
+  package func pull(toward target: Tensor, share: Double) throws {
+    try TorchError.check(
+      withExtendedLifetime((self, target)) { ctorch_pull(handle, target.handle, share) })
+  }
+
   /// Runs `body` on this thread with the recording of gradients on or off.
   package static func recording<Result>(
     _ enabled: Bool, _ body: () throws -> Result

@@ -45,6 +45,9 @@ public final class Trainer {
   private var masks: GrowingMasks
   /// One record for each epoch that was run.
   public private(set) var records: [EpochRecord] = []
+  /// What weights are drawn to, and how strongly.
+  private var anchors: [(weights: Tensor, target: Tensor)] = []
+  private var strength = 0.0
 
   /// Starts from `checkpoint`; its pruned weights stay exactly zero.
   ///
@@ -74,6 +77,14 @@ public final class Trainer {
     try self.init(checkpoint: state.checkpoint, images: images, recipe: recipe, seed: seed, aids: aids)
     try optimiser.restore(state.optimiser)
     records = state.records
+  }
+
+  /// From now on adds strength/2 |W - T|^2 to what is minimised, for the OHWI `targets` T of convolutions' weights by
+  /// node id. Its gradient steps are taken beside the optimiser's, which would scale them, as with decoupled weight
+  /// decay (Loshchilov and Hutter, ICLR 2019). Not part of `state`.
+  public func pull(toward targets: [Int: [Float]], strength: Double) throws {
+    anchors = try tensors.anchors(targets)
+    self.strength = strength
   }
 
   /// Whether all epochs of the recipe have been run.
@@ -149,6 +160,7 @@ public final class Trainer {
       try loss.backward()
       try tensors.maskGradients()
       try optimiser.step(learningRate: rate)
+      for anchor in anchors { try anchor.weights.pull(toward: anchor.target, share: min(1, rate * strength)) }
       // Momentum from before a weight was masked must not bring it back.
       try tensors.zero(where: masks)
       let right = Evaluator.hits(try logits.read(), labels: indices.map { images.labels[$0] })

@@ -11,7 +11,7 @@ import Testing
     (
       "{\"method.unitz\": [\"filter\"]}",
       "60: $.ablations[0].set[\"method.unitz\"]: unknown key \"unitz\"; did you mean \"units\"? "
-        + "known: units, score, allocation, format, formatChoice, annealing, schedule"
+        + "known: units, score, allocation, format, formatChoice, admm, annealing, schedule"
     ),
     (
       "{\"fineTunning.epochs\": 3}",
@@ -32,7 +32,7 @@ import Testing
     (
       "{\"method\": {\"name\": \"x\"}}",
       "71: $.ablations[0].set.method.name: unknown key \"name\"; "
-        + "known: units, score, allocation, format, formatChoice, annealing, schedule"
+        + "known: units, score, allocation, format, formatChoice, admm, annealing, schedule"
     ),
   ])
   func unknownFields(set: String, expected: String) {

@@ -32,7 +32,7 @@ import Testing
     (
       "\"unit\": \"filter\"",
       "45: $.methods[0].unit: unknown key \"unit\"; did you mean \"units\"? "
-        + "known: name, base, units, score, allocation, format, formatChoice, annealing, schedule"
+        + "known: name, base, units, score, allocation, format, formatChoice, admm, annealing, schedule"
     ),
     (
       "\"units\": [\"filters\"]",
@@ -152,6 +152,15 @@ import Testing
   func formatChoice(text: String, expected: String) {
     let method = "{\"name\": \"x\", \"base\": \"dtmm\", \"formatChoice\": \(text)}"
     #expect(SampleSpec(["methods": "[\(method)]"]).refusal.hasSuffix(expected))
+  }
+
+  @Test(arguments: [
+    ("{}", 4, 1.0), ("{\"epochs\": 2, \"strength\": 0.5}", 2, 0.5), ("{\"epochs\": 0}", nil, nil),
+  ])
+  func admmIsRead(text: String, epochs: Int?, strength: Double?) throws {
+    let method = "{\"name\": \"x\", \"base\": \"dtmm\", \"admm\": \(text)}"
+    let cell = try #require(try SampleSpec(["methods": "[\(method)]"]).load().cells.first)
+    #expect(cell.method.admm?.epochs == epochs && cell.method.admm?.strength == strength)
   }
 
   @Test func formatChoiceIsRead() throws {

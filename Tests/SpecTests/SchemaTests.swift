@@ -37,6 +37,7 @@ enum Committed {
     ("#", SpecKeys.root), ("#/$defs/model", SpecKeys.model), ("#/$defs/method", SpecKeys.method),
     ("#/$defs/methodChanges", SpecKeys.methodFields), ("#/$defs/annealing", SpecKeys.annealing),
     ("#/$defs/schedule", SpecKeys.schedule), ("#/$defs/formatChoice", SpecKeys.formatChoice),
+    ("#/$defs/admm", SpecKeys.admm),
     ("#/$defs/budget", SpecKeys.budget), ("#/$defs/recipe", SpecKeys.recipe),
     ("#/$defs/fineTuning", SpecKeys.fineTuning), ("#/$defs/distillation", SpecKeys.distillation),
     ("#/$defs/sampling", SpecKeys.sampling), ("#/$defs/ablation", SpecKeys.ablation),
@@ -50,6 +51,7 @@ enum Committed {
     let paths = [
       ("model", SpecKeys.model), ("method", SpecKeys.methodFields), ("method.annealing", SpecKeys.annealing),
       ("method.schedule", SpecKeys.schedule), ("method.formatChoice", SpecKeys.formatChoice),
+      ("method.admm", SpecKeys.admm),
       ("budget", SpecKeys.budget), ("training", SpecKeys.recipe), ("fineTuning", SpecKeys.fineTuning),
       ("fineTuning.distillation", SpecKeys.distillation), ("sampling", SpecKeys.sampling),
     ].flatMap { section, keys in keys.map { "\(section).\($0)" } }

@@ -57,6 +57,8 @@ import Training
     #expect(try sum.read() == [0, 3, 3.5])
     try sum.apply(mask: Tensor([1, 0, 1], shape: [3]))
     #expect(try sum.read() == [0, 0, 3.5])
+    try sum.pull(toward: Tensor([4, -2, 3.5], shape: [3]), share: 0.25)
+    #expect(try sum.read() == [1, -0.5, 3.5])
   }
 
   @Test func linearByHand() throws {

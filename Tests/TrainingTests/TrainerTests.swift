@@ -127,6 +127,25 @@ import Training
     #expect(throws: TrainingError.finished(epochs: 1)) { try trainer.runEpoch() }
   }
 
+  @Test func weightsAreDrawnToTargets() throws {
+    let images = try Samples.noise(64)
+    let start = Samples.checkpoint(Samples.everything())
+    let targets = start.convolutions.mapValues { $0.weights.values.map { $0 + 3 } }
+    func distances(_ strength: Double) throws -> [Float] {
+      let trainer = try Trainer(checkpoint: start, images: images, recipe: Samples.recipe(epochs: 1), seed: 1)
+      try trainer.pull(toward: targets, strength: strength)
+      try trainer.runEpoch()
+      let weights = try trainer.checkpoint().convolutions
+      return targets.keys.sorted().flatMap { id in
+        zip(weights[id]?.weights.values ?? [], targets[id] ?? []).map { abs($0 - $1) }
+      }
+    }
+    #expect(try distances(1e9).allSatisfy { $0 < 1e-6 }, "at most the whole way, in OHWI order")
+    let (free, drawn) = (try distances(0), try distances(1))
+    #expect(free.reduce(0, +) > drawn.reduce(0, +))
+    #expect(drawn.allSatisfy { $0 > 0.1 }, "a step goes only a part of the way")
+  }
+
   @Test func divergenceIsReported() throws {
     let trainer = try Trainer(
       checkpoint: Samples.checkpoint(Samples.everything()), images: Samples.noise(200),

@@ -123,6 +123,8 @@ ctorch_tensor *ctorch_gradient(const ctorch_tensor *leaf);
 bool ctorch_clear_gradient(ctorch_tensor *leaf);
 /// Multiplies `tensor` by `mask`, element by element, in place; records no gradient.
 bool ctorch_mask(ctorch_tensor *tensor, const ctorch_tensor *mask);
+/// Moves `tensor` by `share` of its distance towards `target`, in place; records no gradient.
+bool ctorch_pull(ctorch_tensor *tensor, const ctorch_tensor *target, double share);
 /// The smallest and the largest value.
 bool ctorch_range(const ctorch_tensor *tensor, float *smallest, float *largest);
 

@@ -36,7 +36,11 @@ public struct CellPipeline: Sendable {
       try Allocating(cell, scoring: $0, boards: boards, toolchain: workshop.toolchain)
     }
     let training = training
-    tuning = allocating.map { FineTuning(cell, pruning: FilterPruning(training: training, allocating: $0)) }
+    tuning = allocating.map { allocating in
+      let constraining = ConstrainedTraining(cell, training: training, allocating: allocating)
+      return FineTuning(
+        cell, pruning: FilterPruning(training: training, allocating: allocating, constraining: constraining))
+    }
     let source = tuning.map(NetworkSource.tuned) ?? .dense(training)
     floatEvaluation = FloatEvaluation(source)
     quantising = Quantising(cell, source: source)
@@ -61,7 +65,10 @@ public struct CellPipeline: Sendable {
       if let probing = allocating.probing { stages.append(probing) }
       stages.append(allocating)
     }
-    if let tuning { stages += [tuning.pruning, tuning] as [any Stage] }
+    if let tuning {
+      if let constraining = tuning.pruning.constraining { stages.append(constraining) }
+      stages += [tuning.pruning, tuning] as [any Stage]
+    }
     stages += [floatEvaluation, quantising] as [any Stage]
     if let timing = packing.timing { stages.append(timing) }
     stages += [packing, hostEvaluation] as [any Stage]

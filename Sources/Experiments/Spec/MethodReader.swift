@@ -39,6 +39,7 @@ struct MethodReader {
     }
     log.readIfPresent("format", of: node) { method.format = try $0.oneOf(vocabulary.formats, noun: "format") }
     log.readIfPresent("formatChoice", of: node) { method.formatChoice = try formatChoice($0) }
+    log.readIfPresent("admm", of: node) { method.admm = try admm($0) }
     log.readIfPresent("annealing", of: node) { method.annealing.apply($0, log: log) }
     log.readIfPresent("schedule", of: node) { method.schedule.apply($0, log: log) }
   }
@@ -53,6 +54,15 @@ struct MethodReader {
           "\"\(method.name)\" has the format \"\(method.format)\", so formatChoice has nothing to choose",
           "expected the format \"\(WeightFormats.automatic)\", or no formatChoice"))
     }
+  }
+
+  /// The epochs of ADMM and their strength; nil for no epochs.
+  private func admm(_ node: Node) throws -> ADMMOptions? {
+    try node.requireKeys(SpecKeys.admm)
+    var options = ADMMOptions()
+    if let epochs = try node.optionalMember("epochs") { options.epochs = try epochs.int(in: 0...) }
+    if let strength = try node.optionalMember("strength") { options.strength = try strength.positiveDouble() }
+    return options.epochs > 0 ? options : nil
   }
 
   /// The weights of bytes and cycles, and the board whose cycles count.

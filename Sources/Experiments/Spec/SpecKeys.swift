@@ -6,7 +6,10 @@ package enum SpecKeys {
   ]
   package static let model = ["name", "width"]
   package static let method = ["name", "base"] + methodFields
-  package static let methodFields = ["units", "score", "allocation", "format", "formatChoice", "annealing", "schedule"]
+  package static let methodFields = [
+    "units", "score", "allocation", "format", "formatChoice", "admm", "annealing", "schedule",
+  ]
+  package static let admm = ["epochs", "strength"]
   package static let formatChoice = ["bytes", "cycles", "board"]
   package static let annealing = [
     "startTemperature", "endTemperature", "cooling", "stepsPerTemperature", "disturbance", "denseEnergy",

@@ -10,19 +10,28 @@ public struct FilterPruning: Stage {
   public let training: DenseTraining
   /// What goes.
   public let allocating: Allocating
+  /// The training towards that, if any; its network is what is pruned then.
+  public let constraining: ConstrainedTraining?
   public let parameters: [String: Int] = [:]
 
   /// The pruning of `training`'s network by `allocating`.
-  public init(training: DenseTraining, allocating: Allocating) {
+  public init(training: DenseTraining, allocating: Allocating, constraining: ConstrainedTraining? = nil) {
     self.training = training
     self.allocating = allocating
+    self.constraining = constraining
   }
 
-  public var inputs: [ArtifactKey] { get throws { [try training.key, try allocating.key] } }
+  public var inputs: [ArtifactKey] {
+    get throws { [try training.key, try allocating.key] + (try constraining.map { [try $0.key] } ?? []) }
+  }
   public var estimate: Double { 0.2 }
 
   public func make(in workshop: Workshop) throws -> Checkpoint {
-    FilterRemoval.apply(
+    if let constraining {
+      let constrained = try workshop.artifact(of: constraining)
+      return FilterRemoval.apply(constrained.plan, to: constrained.checkpoint)
+    }
+    return FilterRemoval.apply(
       try workshop.artifact(of: allocating).plan, to: try workshop.artifact(of: training).checkpoint)
   }
 }

@@ -11,7 +11,7 @@ enum MethodWords {
     let allocation = described(method.allocation, Allocations.named(method.allocation ?? "")?.summary)
     return """
       prunes \(units) of least importance; the importance of a weight is \(score); how much each layer \
-      loses is decided by \(allocation)\(bound(method)); what is left is stored as \(storage(method))
+      loses is decided by \(allocation)\(bound(method))\(training(method)); what is left is stored as \(storage(method))
       """
   }
 
@@ -27,6 +27,11 @@ enum MethodWords {
   static func format(_ name: String) -> String {
     if name == WeightFormats.automatic { return "the format of fewest bytes, layer by layer" }
     return described(name, WeightFormats.named(name)?.summary)
+  }
+
+  private static func training(_ method: Method) -> String {
+    guard let admm = method.admm else { return "" }
+    return "; \(admm.epochs) epochs of ADMM train towards that before it goes, beside the fine-tuning that all have"
   }
 
   private static func bound(_ method: Method) -> String {
