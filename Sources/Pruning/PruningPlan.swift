@@ -50,9 +50,10 @@ public struct PruningPlan: Codable, Hashable, Sendable {
     let kept = stored.count { mask[$0] != 0 }
     let steps = layer.steps(structure, filters: filters, channels: channels)
     var (count, left) = (0, stored.count)
-    while left > kept, count + 1 < steps.ranks.count {
-      left -= steps.weights(count).count
-      count += 1
+    for step in steps.ranks.indices {
+      let size = steps.weights(step).count
+      guard left > kept, left > size else { break }
+      (count, left) = (count + 1, left - size)
     }
     masks[node.id] = Self.mask(layer, taking: count, of: structure, filters: filters, channels: channels)
   }

@@ -33,7 +33,7 @@ struct ADMMTests {
   func fixedPoint() throws {
     for units: [Unit] in [[.pattern], [.filter, .segment4], [.filter, .nm], [.block4]] {
       let problem = try Samples.problem(Samples.residual, units, format: "auto", share: 0.4)
-      let strategy = try problem.solve(by: GlobalAllocation.self)
+      let strategy = try problem.solve(by: GlobalAllocation.self).strategy
       var splitting = ConstraintSplitting(problem, strategy: strategy)
       let weights = Samples.checkpoint(Samples.residual).convolutions.mapValues(\.weights.values)
       let met = splitting.start(from: weights)
@@ -48,7 +48,7 @@ struct ADMMTests {
     arguments: [[Unit.pattern], [.segment8], [.filter, .block4]])
   func budget(units: [Unit]) throws {
     let problem = try Samples.problem(Samples.chain, units, format: "auto", share: 0.25)
-    let strategy = try problem.solve(by: GlobalAllocation.self)
+    let strategy = try problem.solve(by: GlobalAllocation.self).strategy
     let splitting = ConstraintSplitting(problem, strategy: strategy)
     let other = Samples.checkpoint(Samples.chain, seed: 9)
     let plan = try splitting.plan(for: other.convolutions.mapValues(\.weights.values))
@@ -70,7 +70,7 @@ struct ADMMTests {
   @Test("Patterns of kernels stay those that the allocation learnt")
   func dictionary() throws {
     let problem = try Samples.problem(Samples.chain, [.pattern], format: "auto", share: 0.4)
-    let strategy = try problem.solve(by: GlobalAllocation.self)
+    let strategy = try problem.solve(by: GlobalAllocation.self).strategy
     let splitting = ConstraintSplitting(problem, strategy: strategy)
     func patterns(_ plan: PruningPlan) -> Set<[Bool]> {
       var found: Set<[Bool]> = []

@@ -37,17 +37,20 @@ public struct ConstraintSplitting {
   /// What goes in the end: the units of least squared norm of the trained `weights`, in the strategy's counts.
   ///
   /// Where other units than the allocation's pack to more bytes than the budget, a thousandth more of every layer's fine
-  /// units goes, and again until the budget holds. Throws `InfeasibleBudget` if it never does.
+  /// units goes, and again until the budget holds; where they pack to less, units come back. Throws `InfeasibleBudget` if
+  /// the budget is never met.
   public func plan(for weights: [Int: [Float]]) throws -> PruningPlan {
-    let space = space(weights)
-    let cost = StrategyCost(space: space, format: problem.cost.format, latencyModel: problem.cost.latencyModel)
+    var problem = problem
+    problem.space = space(weights)
+    problem.cost = StrategyCost(
+      space: problem.space, format: problem.cost.format, latencyModel: problem.cost.latencyModel)
     for extra in 0...Self.attempts {
       var leaner = strategy
-      for (index, layer) in space.layers.enumerated() where layer.prunesFine {
+      for (index, layer) in problem.space.layers.enumerated() where layer.prunesFine {
         leaner.removedFine[index] += (layer.rankedFine.count * extra + 999) / 1000
       }
-      leaner = space.clamped(leaner)
-      if cost.packedFlashBytes(leaner) <= problem.flashBudget { return PruningPlan(leaner, in: space) }
+      let plan = PruningPlan(problem.space.clamped(leaner), in: problem.space)
+      if problem.isFeasible(plan) { return Refilling.refill(plan, for: problem) }
     }
     throw InfeasibleBudget(["the units chosen by ADMM take more than \(problem.flashBudget) bytes of flash"])
   }
