@@ -68,8 +68,9 @@ struct LossModelTests {
         }
         for (index, layer) in space.layers.enumerated() where layer.prunesFine {
           let kept = PruningPlan(strategy, in: space).keptFilters[layer.node]?.count ?? 0
-          let most = min(kept * layer.convolution.filterletsPerFilter / 2, layer.rankedFine.count)
-          strategy.removedFine[index] = Int.random(in: 0...most, using: &generator)
+          // Not so many that filters are left empty, which would go.
+          let most = unit == .pattern ? kept / 4 : kept * layer.convolution.filterletsPerFilter / 2
+          strategy.removedFine[index] = Int.random(in: 0...min(most, layer.rankedFine.count), using: &generator)
         }
         strategy = space.clamped(strategy)
         #expect(abs(model.loss(strategy) - lost(strategy, in: space)) < 1e-5)

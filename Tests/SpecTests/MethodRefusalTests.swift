@@ -3,6 +3,8 @@ import Testing
 @Suite struct MethodRefusalTests {
   private static let methods = "dense, unstructured, structured, dtmm"
   private static let formats = "dense, csr, auto"
+  private static let units =
+    "weight, segment-4, segment-8, segment-16, filterlet, block-1x2, block-1x4, nm, nm-2-4, nm-1-4, nm-1-8, pattern, filter"
 
   @Test(arguments: [
     ("\"dtm\"", "15: $.methods[0]: unknown method \"dtm\"; did you mean \"dtmm\"? known: \(methods)"),
@@ -37,7 +39,7 @@ import Testing
     (
       "\"units\": [\"filters\"]",
       "55: $.methods[0].units[0]: unknown unit \"filters\"; did you mean \"filter\"? "
-        + "known: weight, filterlet, filter"
+        + "known: \(units)"
     ),
     (
       "\"units\": [\"filter\", \"filter\"]",

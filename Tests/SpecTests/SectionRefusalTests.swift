@@ -146,7 +146,8 @@ import Testing
     #expect(
       SampleSpec(["methods": "[{\"name\": \"x\", \"base\": \"dtmm\", \"units\": \"wieght\"}]"]).refusal
         == "spec.json:6:54: $.methods[0].units: unknown unit \"wieght\"; did you mean \"weight\"? "
-        + "known: weight, filterlet, filter")
+        + "known: weight, segment-4, segment-8, segment-16, filterlet, block-1x2, block-1x4, nm, nm-2-4, nm-1-4, nm-1-8, "
+        + "pattern, filter")
   }
 
   @Test func numbersThatAreNotFinite() {

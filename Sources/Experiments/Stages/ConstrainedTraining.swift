@@ -37,6 +37,8 @@ public struct ConstrainedTraining: Stage {
     self.allocating = allocating
     var recipe = cell.fineTuning
     recipe.epochs = options.epochs
+    // These act on a network that is pruned, or while it is.
+    (recipe.distillation, recipe.pruning, recipe.quantisation) = (nil, nil, nil)
     parameters = Parameters(recipe: recipe, strength: options.strength, seed: cell.seed)
   }
 

@@ -50,8 +50,9 @@ public struct FineTuning: Stage {
       return try training.run(
         from: start, images: split.training, recipe: parameters.recipe, seed: seed, aids: aids)
     }
-    let start = try workshop.artifact(of: pruning.training).checkpoint
-    let plan = try workshop.artifact(of: pruning.allocating).plan
+    let constrained = try pruning.constraining.map { try workshop.artifact(of: $0) }
+    let start = try constrained?.checkpoint ?? workshop.artifact(of: pruning.training).checkpoint
+    let plan = try constrained?.plan ?? workshop.artifact(of: pruning.allocating).plan
     let importance = try workshop.artifact(of: pruning.allocating.scoring).weights.mapValues(\.values)
     let gradual = GradualPruning(plan, of: start.network, importance: importance)
     aids.masks = { gradual.masks(share: $0) }
