@@ -14,6 +14,8 @@ public struct AllocationProblem: Sendable {
   public var annealing: AnnealingOptions
   /// Options of the other schedulers.
   public var schedule: SchedulingOptions
+  /// What weighs the estimates of loss; nil for none.
+  public var lossFactors: LossFactors?
   /// Seed of the search.
   public var seed: UInt64
   /// How the loss rises with each group and layer; nil unless the allocation reads it.

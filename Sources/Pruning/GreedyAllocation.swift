@@ -19,6 +19,7 @@ public enum GreedyAllocation: Allocation {
     var schedule = SchedulingOptions()
     schedule.objective = method.schedule.objective
     schedule.latency = method.schedule.latency
+    schedule.lossModel = method.schedule.lossModel
     method.schedule = schedule
   }
 

@@ -1,7 +1,7 @@
 import Deployment
 
 /// Estimates how long a convolution takes. Estimates grow with everything that is kept, and for one format and given
-/// filters and channels they are affine in the kept fine units, which bounds of the exact solver rely on.
+/// filters and channels they are affine or concave in the kept fine units, which bounds of the exact solver rely on.
 public protocol LatencyModel: Sendable {
   /// The unit of the estimates, such as `cycles`.
   var unit: String { get }

@@ -16,12 +16,14 @@ struct DTMMCommand: ParsableCommand {
         dtmm list methods                          names that a spec can use
         dtmm schedule --help                       what goes from which layer, and how far from the best that is
         dtmm kernels --help                        cycles and bytes of a single layer
+        dtmm predictor                             how far predicted cycles are off
 
       Exit codes: 0 done, 1 a run failed, 2 a spec is not valid, 64 wrong use of the command line.
       Environment: DTMM_STORE (artifacts, default .dtmm), DTMM_DATA (data sets, default data).
       """,
     subcommands: [
-      Run.self, Validate.self, PlanCommand.self, List.self, ScheduleCommand.self, KernelsCommand.self,
-      Emulate.self, EmulatorCommand.self, CheckpointCommand.self, ReportCommand.self, DataCommand.self,
+      Run.self, Validate.self, PlanCommand.self, List.self, ScheduleCommand.self, PredictorCommand.self,
+      KernelsCommand.self, Emulate.self, EmulatorCommand.self, CheckpointCommand.self, ReportCommand.self,
+      DataCommand.self,
     ])
 }

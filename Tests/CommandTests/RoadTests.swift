@@ -134,12 +134,27 @@ struct RoadTests {
       struct Record: Decodable {
         var boards: [Board]
         var layers: [Layer]
+        var schedule: Schedule?
+        var times: Times?
+      }
+      struct Schedule: Decodable {
+        var gap, bound, best, latency: Double
+      }
+      struct Times: Decodable {
+        var allocation, bound, cell: Double
       }
       var records: [Record]
     }
     let file = sandbox.results.appendingPathComponent("tiny.json")
     let result = try JSONDecoder().decode(Result.self, from: Data(contentsOf: file))
+    #expect(result.records.map { $0.schedule == nil } == [true, false], "dense is not scheduled")
     for record in result.records {
+      if let schedule = record.schedule, let times = record.times {
+        // The bound is of latency; importance spends the budget of dtmm, so it may be far above.
+        #expect(schedule.bound <= schedule.best)
+        #expect(abs(schedule.gap - (1 - schedule.bound / schedule.latency)) < 1e-9)
+        #expect(times.allocation > 0 && times.bound > 0 && times.cell > times.allocation)
+      }
       #expect(record.boards.count == 2 && record.boards[0].cycles == record.boards[1].cycles)
       #expect(record.boards[0].memoryCycles != record.boards[1].memoryCycles)
       for board in record.boards {

@@ -40,6 +40,28 @@ struct StoreTests {
     }
   }
 
+  @Test("The store remembers what making took, without the artifacts made on the way")
+  func seconds() throws {
+    try withStore { store in
+      let (outer, inner, none) = (try key("outer"), try key("inner"), try key("none"))
+      let sum = try store.artifact("test", outer) {
+        let part = try store.artifact("test", inner) {
+          Thread.sleep(forTimeInterval: 0.3)
+          return 1
+        }
+        Thread.sleep(forTimeInterval: 0.05)
+        return part + 1
+      }
+      #expect(sum == 2)
+      let (own, inside) = (try #require(store.seconds("test", outer)), try #require(store.seconds("test", inner)))
+      // Sleeping takes at least that long, and the sum of both is all there was.
+      #expect(inside >= 0.3 && own >= 0.05)
+      let total = ContinuousClock().measure { _ = try? store.artifact("test", outer) { 0 } } / .seconds(1)
+      #expect(total < inside + own)
+      #expect(store.seconds("test", none) == nil)
+    }
+  }
+
   @Test("A maker that fails leaves nothing behind")
   func failure() throws {
     try withStore { store in

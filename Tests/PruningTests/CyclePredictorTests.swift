@@ -33,36 +33,80 @@ struct CyclePredictorTests {
     return Double(900 + 40 * vectors * 100 + occupancy.filters * 64 * 14 + occupancy.filterlets * perFilterlet)
   }
 
-  @Test("The fit finds the parts of a kernel, and tells its error on layers that it has not seen")
-  func recovers() {
-    func samples(_ count: Int, _ seed: UInt64) -> [CyclePredictor.Sample] {
-      occupancies(count, seed: seed).map { CyclePredictor.Sample($0, cycles: kernel($0)) }
-    }
-    let predictor = CyclePredictor(samples(60, 1), heldOut: samples(20, 2))
-    #expect(predictor.heldOut.count == 20)
-    #expect(predictor.heldOut.median < 0.01 && predictor.heldOut.worst < 0.03)
-    let doubled = samples(20, 2).map { CyclePredictor.Sample($0.occupancy, cycles: 2 * $0.cycles) }
-    let wrong = CyclePredictor(samples(60, 1), heldOut: doubled).heldOut
-    #expect(abs(wrong.median - 0.5) < 0.02 && abs(wrong.worst - 0.5) < 0.03)
+  /// Where no strips are known: the kernel above is of blocks of channels alone.
+  private let place = CyclePredictor.Place(
+    Convolution(inputChannels: 16, filters: 16, kernel: 3), height: 8, width: 8, format: "fwcs", path: .portable)
+
+  private func samples(_ count: Int, seed: UInt64) -> [CyclePredictor.Sample] {
+    occupancies(count, seed: seed).map { CyclePredictor.Sample($0, cycles: kernel($0)) }
   }
 
-  @Test("Predictions grow with everything kept, and are affine in the kept filterlets")
-  func monotone() {
+  @Test("The fit finds the parts of a kernel, and tells its error on layers that it has not seen")
+  func recovers() throws {
+    let predictor = CyclePredictor(place, samples(60, seed: 1), heldOut: samples(20, seed: 2))
+    #expect(predictor.heldOut.count == 20)
+    let errors = try #require(predictor.heldOut.errors)
+    #expect(errors.median < 0.01 && errors.worst < 0.03)
+    let doubled = occupancies(20, seed: 2).map { CyclePredictor.Sample($0, cycles: 2 * kernel($0)) }
+    let wrong = try #require(CyclePredictor(place, samples(60, seed: 1), heldOut: doubled).heldOut.errors)
+    #expect(abs(wrong.median - 0.5) < 0.02 && abs(wrong.worst - 0.5) < 0.03)
+    #expect(CyclePredictor(place, samples(60, seed: 1), heldOut: []).heldOut.errors == nil)
+  }
+
+  /// Every third of the measured layers is predicted from the others.
+  private func errors(_ numbers: [Int], _ format: String, _ path: CyclePredictor.Path) throws -> (Double, Double) {
+    let all = MeasuredLayers.samples(numbers).enumerated()
     let predictor = CyclePredictor(
-      occupancies(60, seed: 3).map { CyclePredictor.Sample($0, cycles: kernel($0)) }, heldOut: [])
-    func cycles(_ filterlets: Int) -> Double {
+      MeasuredLayers.place(format, path), all.filter { $0.offset % 3 != 0 }.map(\.element),
+      heldOut: all.filter { $0.offset % 3 == 0 }.map(\.element))
+    let errors = try #require(predictor.heldOut.errors)
+    return (errors.median, errors.worst)
+  }
+
+  @Test("Measured layers are predicted from others: within a hundredth with vectors, where strips are the whole story")
+  func measured() throws {
+    let dense = try errors(MeasuredLayers.vectorDense, "dense", .vector)
+    #expect(dense.0 < 0.002 && dense.1 < 0.005, "\(dense)")
+    let sparse = try errors(MeasuredLayers.vectorFWCS, "fwcs", .vector)
+    #expect(sparse.0 < 0.02 && sparse.1 < 0.05, "\(sparse)")
+    let pairs = try errors(MeasuredLayers.pairsDense, "dense", .pairsInGroups)
+    #expect(pairs.0 < 0.02 && pairs.1 < 0.05, "\(pairs)")
+    // Without strips, the same layers are beyond that.
+    let general = try errors(MeasuredLayers.vectorDense, "dense", .portable)
+    #expect(general.1 > 2 * dense.1)
+  }
+
+  @Test("Windows of few channels are gathered, and fitted apart: of more of them where filters are whole")
+  func regimes() {
+    let (dense, fwcs) = (MeasuredLayers.place("dense", .vector), MeasuredLayers.place("fwcs", .vector))
+    #expect([1, 15, 16, 64].map(dense.regime) == [1, 1, 0, 0])
+    #expect([1, 7, 8, 64].map(fwcs.regime) == [1, 1, 0, 0])
+    let pointwise = CyclePredictor.Place(
+      Convolution(inputChannels: 4, filters: 4, kernel: 1), height: 14, width: 14, format: "dense", path: .vector)
+    #expect(pointwise.regime(channels: 4) == 0)
+  }
+
+  @Test("Predictions grow with every filterlet kept, by the same or by less each time", arguments: [true, false])
+  func concave(measured: Bool) {
+    let predictor =
+      measured
+      ? CyclePredictor(
+        MeasuredLayers.place("fwcs", .vector), MeasuredLayers.samples(MeasuredLayers.vectorFWCS), heldOut: [])
+      : CyclePredictor(place, samples(60, seed: 3), heldOut: [])
+    let cycles = (10...180).map { filterlets in
       predictor.cycles(
         Occupancy(filters: 20, positions: 9, channels: 30, weights: filterlets * 30, filterlets: filterlets))
     }
-    #expect(cycles(50) < cycles(51))
-    #expect(abs(cycles(100) - 2 * cycles(75) + cycles(50)) < 1e-6 * cycles(100))
+    for (first, (second, third)) in zip(cycles, zip(cycles.dropFirst(), cycles.dropFirst(2))) {
+      #expect(second > first)
+      #expect(third - second <= (second - first) + 1e-9 * third)
+    }
   }
 
   @Test("Latency by predictors is the sum over layers, and the exact schedule goes by it")
   func scheduling() throws {
     let space = try Samples.space(Samples.chain, [.filter, .filterlet])
-    let flat = CyclePredictor(
-      occupancies(60, seed: 3).map { CyclePredictor.Sample($0, cycles: kernel($0)) }, heldOut: [])
+    let flat = CyclePredictor(place, samples(60, seed: 3), heldOut: [])
     let predictors = Dictionary(
       uniqueKeysWithValues: space.layers.map { ($0.node, ["dense": flat, "fwcs": flat]) })
     let model = PredictedCycles(predictors)
@@ -85,6 +129,7 @@ struct CyclePredictorTests {
     let layers = scheduler.layers(of: solution.strategy)
     #expect(abs(layers.reduce(0) { $0 + $1.latency } - cost.latency(solution.strategy)) < 1e-6 * dense)
     #expect(abs(layers.reduce(0) { $0 + $1.loss } - scheduler.costs(of: solution.strategy).loss) < 1e-9)
-    #expect(try scheduler.binding(solution.strategy).contains("flash"))
+    #expect(scheduler.binding(solution.strategy, bounds: solution.bounds).contains("flash"))
+    #expect(solution.bounds["flash"].map { abs($0 - 0.25) < 0.01 } == true)
   }
 }

@@ -85,6 +85,46 @@ struct LossModelTests {
     #expect(compared > 2)
   }
 
+  @Test("Factors keep the sum of what was estimated, and say where the measured loss was")
+  func factors() {
+    typealias Measured = LossFactors.Measured
+    let factors = LossFactors(
+      groups: [Measured(estimated: 0.1, increase: 0.6), Measured(estimated: 0.1, increase: 0.2)],
+      layers: [nil, Measured(estimated: 0.2, increase: 0.8)])
+    // 0.4 estimated and 1.6 nats in all: a nat is worth a quarter.
+    #expect(zip(factors.groups, [1.5, 0.5]).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(zip(factors.layers, [1, 1]).allSatisfy { abs($0 - $1) < 1e-12 })
+    // What even gained counts as a twentieth of the mean increase, 0.5: 0.025 of 1.025.
+    let gained = LossFactors(
+      groups: [Measured(estimated: 0.1, increase: 1), Measured(estimated: 0.1, increase: -0.3)], layers: [])
+    #expect(abs(gained.groups[1] - 0.025 / 0.1 * 0.2 / 1.025) < 1e-12)
+  }
+
+  @Test("Halved strategies change one part each, and factors weigh that part alone")
+  func weighed() throws {
+    let space = try Samples.space(Samples.residual, [.filter, .filterlet])
+    let plain = LossModel(space)
+    let halved = space.halved
+    #expect(halved.groups.count == space.groups.count && halved.layers.count == space.layers.count)
+    for (index, strategy) in halved.groups.enumerated() {
+      let strategy = try #require(strategy)
+      #expect(strategy.removedFilters.count { $0 > 0 } == 1 && strategy.removedFine.allSatisfy { $0 == 0 })
+      #expect(strategy.removedFilters[index] == space.groups[index].filters / 2)
+    }
+    let fine = try #require(halved.layers[1])
+    #expect(fine.removedFilters.allSatisfy { $0 == 0 } && fine.removedFine[1] > 0)
+    var factors = LossFactors(groups: space.groups.map { _ in 1 }, layers: space.layers.map { _ in 1 })
+    #expect(abs(LossModel(space, factors: factors).loss(fine) - plain.loss(fine)) < 1e-9)
+    factors.layers[1] = 3
+    #expect(abs(LossModel(space, factors: factors).loss(fine) - 3 * plain.loss(fine)) < 1e-6)
+    factors.groups[0] = 2
+    let first = try #require(halved.groups[0])
+    let second = try #require(halved.groups[1])
+    let weighed = LossModel(space, factors: factors)
+    // The total grows with the first group, so only the ratio of the two is known by hand.
+    #expect(abs(weighed.loss(first) / weighed.loss(second) - 2 * plain.loss(first) / plain.loss(second)) < 1e-6)
+  }
+
   /// The share of importance that a strategy removes, counted weight by weight from the plan.
   private func lost(_ strategy: Strategy, in space: PruningSpace) -> Double {
     let plan = PruningPlan(strategy, in: space)

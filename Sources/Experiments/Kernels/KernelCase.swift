@@ -67,13 +67,14 @@ public struct KernelCase: Codable, Hashable, Sendable {
       weights: [1: weights()])
   }
 
-  private static let inputZeroPoint: Int32 = -7
+  static let inputZeroPoint: Int32 = -7
   /// Standard deviation of the dense layer's outputs: wide, but few saturate.
   private static let outputDeviation = 40.0
   /// Standard deviation of integers drawn evenly from -127...127.
   private static let evenDeviation = (255.0 * 255 - 1).squareRoot() / 12.0.squareRoot()
 
-  private func weights() -> QuantisedWeights {
+  /// The weights, biases and multipliers.
+  func weights() -> QuantisedWeights {
     var generator = generator(.weights)
     let mask = mask()
     let values = mask.map { kept in

@@ -10,11 +10,8 @@ public struct NetworkPrediction: Sendable {
   /// Fits by node id and format, as indices.
   private let byNode: [Int: [String: Int]]
 
-  /// The fits of `network`'s convolutions when packed as `format`, on `board`'s core.
-  package init(_ network: Network, format: String, board: Board, toolchain: Toolchain) {
-    let formats = WeightFormats.all.map { $0.name }.filter {
-      $0 == DenseFormat.name || $0 == format || format == WeightFormats.automatic
-    }
+  /// The fits of `network`'s convolutions when `units` are pruned and packed as `format`, on `core`.
+  package init(_ network: Network, format: String, units: [Unit], core: Core, toolchain: Toolchain) {
     // Layers at one place share a fit that reaches as far as the largest of them.
     var extents: [Site: (channels: Int, filters: Int)] = [:]
     var order: [Site] = []
@@ -22,10 +19,10 @@ public struct NetworkPrediction: Sendable {
     for node in network.convolutions {
       guard let convolution = node.convolution else { continue }
       let input = network.nodes[node.inputs[0]]
-      for format in formats {
+      for format in FormatReach.formats(of: convolution, units: units, format: format, readsImage: input.id == 0) {
         let site = Site(
           place: CyclePredictor.Place(
-            convolution, height: input.shape.height, width: input.shape.width, format: format),
+            convolution, height: input.shape.height, width: input.shape.width, format: format, path: core.path),
           imageChannels: input.id == 0 ? convolution.inputChannels : nil)
         let known = extents[site] ?? (0, 0)
         if extents[site] == nil { order.append(site) }
@@ -36,8 +33,9 @@ public struct NetworkPrediction: Sendable {
     fittings = order.map { site in
       let extent = extents[site] ?? (1, 1)
       return PredictorFitting(
-        site.place, channels: extent.channels, filters: extent.filters, readsImage: site.imageChannels != nil,
-        board: board, toolchain: toolchain)
+        LayerMeasuring(
+          site.place, channels: extent.channels, filters: extent.filters, readsImage: site.imageChannels != nil,
+          core: core, toolchain: toolchain))
     }
     byNode = sites.mapValues { sites in
       Dictionary(
@@ -56,5 +54,17 @@ public struct NetworkPrediction: Sendable {
   func model(in workshop: Workshop) throws -> PredictedCycles {
     let predictors = try fittings.map { try workshop.artifact(of: $0) }
     return PredictedCycles(byNode.mapValues { $0.mapValues { predictors[$0] } })
+  }
+}
+
+extension Core {
+  /// How the kernels compute on it.
+  fileprivate var path: CyclePredictor.Path {
+    switch self {
+    case .cortexM0Plus, .cortexM3: .portable
+    case .cortexM4: .pairsInGroups
+    case .cortexM7, .cortexM33: .pairs
+    case .cortexM55: .vector
+    }
   }
 }

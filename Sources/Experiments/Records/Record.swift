@@ -98,6 +98,10 @@ public struct Record: Codable, Hashable, Sendable {
   public var layers: [LayerRecord]
   /// Boards in the order of the spec.
   public var boards: [BoardRecord]
+  /// What the scheduler estimates of the strategy and how good it is; nil for dense, and in older results.
+  public var schedule: ScheduleRecord?
+  /// How long the cell took; nil in older results, or where artifacts are too old to tell.
+  public var times: CellTimes?
   /// Artifact keys by stage name.
   public var artifacts: [String: String]
 }

@@ -10,6 +10,8 @@ public struct CellPipeline: Sendable {
   public let scoring: Scoring?
   /// Allocation; nil for the dense reference.
   public let allocating: Allocating?
+  /// What the scheduler's estimates say of the allocation; nil for the dense reference.
+  public let judging: Judging?
   /// Fine-tuning; nil for the dense reference.
   public let tuning: FineTuning?
   /// Int8 model.
@@ -35,6 +37,7 @@ public struct CellPipeline: Sendable {
     allocating = try scoring.flatMap {
       try Allocating(cell, scoring: $0, boards: boards, toolchain: workshop.toolchain)
     }
+    judging = allocating.map { Judging(cell, allocating: $0) }
     let training = training
     tuning = allocating.map { allocating in
       let constraining = ConstrainedTraining(cell, training: training, allocating: allocating)
@@ -61,10 +64,13 @@ public struct CellPipeline: Sendable {
     var stages: [any Stage] = [training, denseEvaluation]
     if let scoring { stages.append(scoring) }
     if let allocating {
-      for fitting in allocating.prediction?.fittings ?? [] { stages.append(fitting) }
+      for fitting in allocating.prediction?.fittings ?? [] { stages += [fitting.measuring, fitting] as [any Stage] }
+      if let calibrating = judging?.calibrating { stages.append(calibrating) }
       if let probing = allocating.probing { stages.append(probing) }
       stages.append(allocating)
     }
+    if let bounding = judging?.bounding { stages.append(bounding) }
+    if let judging { stages.append(judging) }
     if let tuning {
       if let constraining = tuning.pruning.constraining { stages.append(constraining) }
       stages += [tuning.pruning, tuning] as [any Stage]

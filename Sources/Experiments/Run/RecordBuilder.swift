@@ -29,7 +29,21 @@ struct RecordBuilder {
       zlibBytes: packed.zlibBytes, sramBytes: packed.sramBytes, arenaBytes: packed.plan.arenaBytes,
       scratchBytes: packed.plan.scratchBytes, macs: packed.layers.reduce(0) { $0 + $1.macs },
       denseMacs: network.macs, keptWeights: keptWeights(packed, network), layers: layers(packed, network, costs),
-      boards: try boards(costs, host), artifacts: try artifacts())
+      boards: try boards(costs, host), schedule: try pipeline.judging.map { try workshop.artifact(of: $0) },
+      times: try times(), artifacts: try artifacts())
+  }
+
+  /// Seconds of the stages, as far as the store remembers them; nil if it does not for the allocation.
+  private func times() throws -> CellTimes? {
+    guard let allocation = try pipeline.allocating.flatMap({ try seconds($0) }) else { return nil }
+    var sum = 0.0
+    for stage in pipeline.stages where !(stage is Bounding || stage is Judging) { sum += try seconds(stage) ?? 0 }
+    return CellTimes(
+      allocation: allocation, bound: try pipeline.judging?.bounding.flatMap { try seconds($0) }, cell: sum)
+  }
+
+  private func seconds(_ stage: some Stage) throws -> Double? {
+    workshop.store.seconds(type(of: stage).name, try stage.key)
   }
 
   private func keptWeights(_ packed: PackedModel, _ network: Network) -> Double {

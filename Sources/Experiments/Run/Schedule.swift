@@ -48,6 +48,6 @@ public struct Schedule: Codable, Sendable {
     (sramBytes, sramBudget) = (problem.cost.sramBytes(strategy), problem.sramBudget)
     (bound, best, isRigorous, prices) = (solution.bound, solution.objective, solution.isRigorous, solution.prices)
     gap = scheduler.gap(of: strategy, against: solution)
-    binding = try scheduler.binding(strategy)
+    binding = scheduler.binding(strategy, bounds: solution.bounds)
   }
 }

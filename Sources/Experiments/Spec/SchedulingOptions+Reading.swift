@@ -8,6 +8,7 @@ extension SchedulingOptions {
     log.requireKeys(SpecKeys.schedule, of: node)
     log.readIfPresent("objective", of: node) { objective = try $0.oneOf(Objective.self, noun: "objective") }
     log.readIfPresent("latency", of: node) { latency = try $0.oneOf(LatencySource.self, noun: "source of latency") }
+    log.readIfPresent("lossModel", of: node) { lossModel = try $0.oneOf(LossSource.self, noun: "loss model") }
     log.readIfPresent("maximumLatency", of: node) { maximumLatency = try $0.positiveDouble() }
     log.readIfPresent("maximumEnergy", of: node) { maximumEnergy = try $0.positiveDouble() }
     log.readIfPresent("maximumLoss", of: node) { maximumLoss = try $0.positiveDouble() }

@@ -43,6 +43,8 @@ public struct Allocating: Stage {
   public let prediction: NetworkPrediction?
   /// The curves of how the loss rises by layer; nil where the allocation does not read them.
   public let probing: SensitivityProbing?
+  /// What weighs the estimates of loss; nil where importance alone is summed.
+  public let calibrating: Calibrating?
   public let parameters: Parameters
 
   /// The allocation that `cell` asks for; nil if its method prunes nothing. The smallest SRAM of `boards` bounds the
@@ -59,17 +61,19 @@ public struct Allocating: Stage {
       sram: budget.sram ?? boards.map(\.sramBytes).min() ?? 0, seed: cell.seed)
     let probes = Allocations.named(allocation)?.readsSensitivities == true
     probing = probes ? SensitivityProbing(cell, units: method.units, scoring: scoring) : nil
+    calibrating = method.schedule.lossModel == .calibrated ? Calibrating(scoring, units: method.units) : nil
     prediction = try boards.first.flatMap { board in
       guard method.schedule.latency == .cycles else { return nil }
       return NetworkPrediction(
-        try scoring.training.network(), format: method.format, board: board, toolchain: toolchain)
+        try scoring.training.network(), format: method.format, units: method.units, core: board.core,
+        toolchain: toolchain)
     }
   }
 
   public var inputs: [ArtifactKey] {
     get throws {
-      let curves = try probing.map { [try $0.key] } ?? []
-      return try [scoring.key] + (prediction?.fittings ?? []).map { try $0.key } + curves
+      let others = [try probing?.key, try calibrating?.key].compactMap(\.self)
+      return try [scoring.key] + (prediction?.fittings ?? []).map { try $0.key } + others
     }
   }
   public var estimate: Double { 2 }
@@ -89,12 +93,14 @@ public struct Allocating: Stage {
   public func problem(in workshop: Workshop) throws -> AllocationProblem {
     let space = try scoring.space(units: parameters.units, in: workshop)
     let latency: (any LatencyModel)? = try prediction?.model(in: workshop)
-    return AllocationProblem(
+    var problem = AllocationProblem(
       space: space,
       cost: StrategyCost(space: space, format: parameters.format, latencyModel: latency ?? EquivalentMACs()),
       flashBudget: flashBudget(of: space.network), sramBudget: parameters.sram, annealing: parameters.annealing,
       schedule: parameters.schedule, seed: UInt64(bitPattern: Int64(parameters.seed)),
       sensitivities: try probing.map(workshop.artifact))
+    problem.lossFactors = try calibrating.map { try workshop.artifact(of: $0) }
+    return problem
   }
 
   private func flashBudget(of network: Network) -> Int {

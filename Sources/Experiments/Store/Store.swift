@@ -15,6 +15,8 @@ public struct Store: Sendable {
     var stage: String
     var bytes: Int
     var sha256: String
+    /// What making it took, without the artifacts that it reads; nil in older files.
+    var seconds: Double?
   }
 
   /// The directory that holds everything.
@@ -47,12 +49,26 @@ public struct Store: Sendable {
     _ stage: String, _ key: ArtifactKey, as type: Value.Type = Value.self, make: () throws -> Value
   ) throws -> Value {
     if let value = read(stage, key, as: type) { return value }
+    return try Stopwatch.apart { try making(stage, key, make: make) }
+  }
+
+  /// Seconds that making the artifact took, without those it reads; nil if it is not there or too old to tell.
+  package func seconds(_ stage: String, _ key: ArtifactKey) -> Double? {
+    guard let data = try? Data(contentsOf: file(stage, key), options: .alwaysMapped),
+      let end = data.firstIndex(of: UInt8(ascii: "\n"))
+    else { return nil }
+    return try? JSONDecoder().decode(Header.self, from: data[..<end]).seconds
+  }
+
+  private func making<Value: Codable>(
+    _ stage: String, _ key: ArtifactKey, make: () throws -> Value
+  ) throws -> Value {
     let lock = try FileLock(root.appendingPathComponent("locks/\(key.hexadecimal)"))
     defer { lock.unlock() }
     // Another run may have made it while this one waited for the lock.
-    if let value = read(stage, key, as: type) { return value }
-    let value = try make()
-    try write(value, stage: stage, to: file(stage, key))
+    if let value = read(stage, key, as: Value.self) { return value }
+    let (value, seconds) = try Stopwatch.own(make)
+    try write(value, stage: stage, seconds: seconds, to: file(stage, key))
     discardPartial(key)
     return value
   }
@@ -86,10 +102,11 @@ public struct Store: Sendable {
   }
 
   /// Writes beside and renames: readers see the old file, or the whole new one.
-  private func write(_ value: some Encodable, stage: String, to file: URL) throws {
+  private func write(_ value: some Encodable, stage: String, seconds: Double? = nil, to file: URL) throws {
     let payload = try CanonicalJSON.encode(value)
     let header = Header(
-      layout: Self.layout, stage: stage, bytes: payload.count, sha256: SHA256Digest.hexadecimal(of: payload))
+      layout: Self.layout, stage: stage, bytes: payload.count, sha256: SHA256Digest.hexadecimal(of: payload),
+      seconds: seconds)
     let data = try CanonicalJSON.encode(header) + Data("\n".utf8) + payload
     let temporary = root.appendingPathComponent("temporary/\(UUID().uuidString)")
     do {

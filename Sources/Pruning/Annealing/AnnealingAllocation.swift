@@ -15,8 +15,9 @@ public enum AnnealingAllocation: Allocation {
   }
 
   public static func discardUnusedOptions(of method: inout Method) {
-    let latency = method.schedule.latency
-    method.schedule = SchedulingOptions()
-    method.schedule.latency = latency
+    var schedule = SchedulingOptions()
+    schedule.latency = method.schedule.latency
+    schedule.lossModel = method.schedule.lossModel
+    method.schedule = schedule
   }
 }

@@ -3,9 +3,19 @@ import Networks
 
 /// Cycles of convolutions on one core, fitted on measurements of the real kernels.
 ///
-/// One predictor a place in the network (input size, kernel, stride) and format: copying the input, tails of rows and
-/// loop entries follow from the place, so that only channels, filters and kept fine units are left to fit.
+/// One predictor a place in the network (input size, kernel, stride) and format. What the kernel does how often follows
+/// from the place and what is left of the layer (`KernelFeatures`); what each costs is fitted.
 public struct CyclePredictor: Codable, Hashable, Sendable {
+  /// How a core computes convolutions of whole filters and filterlets.
+  public enum Path: String, Codable, Sendable {
+    /// Plain C.
+    case portable
+    /// Two or four positions at a time with the DSP extension, with loads in groups or between the multiplications.
+    case pairsInGroups, pairs
+    /// Eight positions at a time with MVE.
+    case vector
+  }
+
   /// What a fit holds for, beside the core.
   public struct Place: Codable, Hashable, Sendable {
     /// Rows and columns of the input.
@@ -14,112 +24,77 @@ public struct CyclePredictor: Codable, Hashable, Sendable {
     public var kernelHeight, kernelWidth, stride, padding: Int
     /// Name of the weight format.
     public var format: String
+    /// How the core computes.
+    public var path: Path
 
     /// The place of `convolution` on an input of this many rows and columns.
-    public init(_ convolution: Convolution, height: Int, width: Int, format: String) {
-      (self.height, self.width, self.format) = (height, width, format)
+    public init(_ convolution: Convolution, height: Int, width: Int, format: String, path: Path) {
+      (self.height, self.width, self.format, self.path) = (height, width, format, path)
       (kernelHeight, kernelWidth) = (convolution.kernelHeight, convolution.kernelWidth)
       (stride, padding) = (convolution.stride, convolution.padding.top)
     }
+
+    /// Which of the kernel's ways of walking a layer it takes for so many input channels: each is fitted apart.
+    public func regime(channels: Int) -> Int { KernelFeatures.regime(self, channels: channels) }
   }
 
   /// A measured layer.
-  public struct Sample: Hashable, Sendable {
-    /// What is left of it.
-    public var occupancy: Occupancy
+  public struct Sample: Codable, Hashable, Sendable {
+    /// Filters, kernel positions and input channels.
+    public var filters, positions, channels: Int
+    /// Weights kept, and filterlets with at least one.
+    public var weights, filterlets: Int
     /// Its cycles.
     public var cycles: Double
 
     /// A layer with what was measured.
     public init(_ occupancy: Occupancy, cycles: Double) {
-      self.occupancy = occupancy
+      (filters, positions, channels) = (occupancy.filters, occupancy.positions, occupancy.channels)
+      (weights, filterlets) = (occupancy.weights, occupancy.filterlets)
       self.cycles = cycles
+    }
+
+    var occupancy: Occupancy {
+      Occupancy(filters: filters, positions: positions, channels: channels, weights: weights, filterlets: filterlets)
     }
   }
 
-  /// How far predictions of layers that took no part in the fit are off, as shares of the measured cycles.
-  public struct HeldOutError: Codable, Hashable, Sendable {
-    /// Layers held out.
-    public var count: Int
-    /// Median and largest error.
-    public var median, worst: Double
+  /// A layer that took no part in the fit.
+  public struct Judged: Codable, Hashable, Sendable {
+    /// What was measured, and what was predicted.
+    public var measured, predicted: Double
+    /// How far the prediction is off, as a share of the measured cycles.
+    public var error: Double { abs(predicted - measured) / measured }
   }
 
-  /// Cycles for each feature by regime, in the order of `features`.
+  private let place: Place
+  /// Cycles for each feature, by regime.
   private var coefficients: [[Double]]
-  /// The error on layers held out.
-  public private(set) var heldOut: HeldOutError
+  /// The layers held out, with their predictions.
+  public private(set) var heldOut: [Judged] = []
 
-  /// Fits `samples`, and judges the fit on `heldOut`.
-  public init(_ samples: [Sample], heldOut: [Sample]) {
-    // Some kernels go through all channels in one way, and others in several: whichever predicts the samples better that
-    // are left out one by one.
-    let apart = Self.leftOutError(samples, apart: true) < Self.leftOutError(samples, apart: false)
-    coefficients = Self.fit(samples, apart: apart)
-    self.heldOut = HeldOutError(count: 0, median: 0, worst: 0)
-    let errors = heldOut.map { abs(cycles($0.occupancy) - $0.cycles) / $0.cycles }.sorted()
-    guard let worst = errors.last else { return }
-    self.heldOut = HeldOutError(
-      count: errors.count, median: (errors[(errors.count - 1) / 2] + errors[errors.count / 2]) / 2, worst: worst)
+  /// Fits `samples` of `place`, and judges the fit on `heldOut`.
+  public init(_ place: Place, _ samples: [Sample], heldOut: [Sample]) {
+    self.place = place
+    coefficients = (0..<KernelFeatures.regimes).map { regime in
+      let own = samples.filter { place.regime(channels: $0.channels) == regime }
+      return LeastSquares.fit(own.map { KernelFeatures.list(place, $0.occupancy) }, own.map(\.cycles), sweeps: 20_000)
+    }
+    self.heldOut = heldOut.map { Judged(measured: $0.cycles, predicted: cycles($0.occupancy)) }
   }
 
   /// Predicted cycles of a layer with this left of it.
   public func cycles(_ occupancy: Occupancy) -> Double {
-    Self.predicted(coefficients[Self.regime(channels: occupancy.channels)], occupancy)
+    let own = coefficients[place.regime(channels: occupancy.channels)]
+    return zip(own, KernelFeatures.list(place, occupancy)).reduce(0) { $0 + $1.0 * $1.1 }
   }
+}
 
-  /// Samples that a regime needs for a fit of its own.
-  private static let leastSamples = 6
-
-  /// One fit a regime, or one for all where they are not `apart` or a regime was hardly measured.
-  private static func fit(_ samples: [Sample], apart: Bool) -> [[Double]] {
-    let all = coefficients(samples)
-    return (0..<regimes).map { regime in
-      let own = samples.filter { self.regime(channels: $0.occupancy.channels) == regime }
-      return apart && own.count >= leastSamples ? coefficients(own) : all
-    }
-  }
-
-  private static func coefficients(_ samples: [Sample]) -> [Double] {
-    LeastSquares.fit(samples.map { features($0.occupancy) }, samples.map(\.cycles), sweeps: 5000)
-  }
-
-  /// The median error on each sample of a fit of the others.
-  private static func leftOutError(_ samples: [Sample], apart: Bool) -> Double {
-    let errors = samples.indices.map { index in
-      let sample = samples[index]
-      let regime = regime(channels: sample.occupancy.channels)
-      var others = samples
-      others.remove(at: index)
-      // Only the sample's own fit is needed.
-      let own = others.filter { self.regime(channels: $0.occupancy.channels) == regime }
-      let fit = coefficients(apart && own.count >= leastSamples ? own : others)
-      return abs(predicted(fit, sample.occupancy) - sample.cycles) / sample.cycles
-    }
-    return errors.isEmpty ? 0 : errors.sorted()[errors.count / 2]
-  }
-
-  private static func predicted(_ coefficients: [Double], _ occupancy: Occupancy) -> Double {
-    zip(coefficients, features(occupancy)).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
-  /// Ways in which kernels go through the channels, fitted apart.
-  public static let regimes = 3
-
-  /// The way for so many input channels: less than a vector of 16, for which kernels gather whole windows; multiples of
-  /// 4, which leave no rest and let taps join; and the others.
-  public static func regime(channels: Int) -> Int { channels < 16 ? 0 : channels % 4 == 0 ? 1 : 2 }
-
-  /// What a kernel's time is made of: a fixed part; copying the input; each filter; each kept tap of each filter, with
-  /// its channels in blocks of 16, what is left of them in vectors of 4, and what is left of those singly. Filters come
-  /// in twos, threes and fours where kernels share loads among them. Affine in the kept weights and filterlets.
-  static func features(_ occupancy: Occupancy) -> [Double] {
-    let (filters, channels) = (occupancy.filters, occupancy.channels)
-    let (taps, weights) = (occupancy.filterlets, occupancy.weights)
-    func vectors(_ count: Int, of size: Int) -> Int { (count + size - 1) / size }
-    let shared = [2, 3, 4].map { vectors(filters, of: $0) * occupancy.positions * vectors(channels, of: 4) }
-    let perTap = [1, channels / 16, vectors(channels, of: 16), vectors(channels % 16, of: 4), channels % 4]
-    let others = [1, channels, filters, filters * vectors(channels, of: 16), weights]
-    return (others + perTap.map { taps * $0 } + shared).map(Double.init)
+extension [CyclePredictor.Judged] {
+  /// Median and largest error; nil where nothing was held out.
+  public var errors: (median: Double, worst: Double)? {
+    let sorted = map(\.error).sorted()
+    guard let worst = sorted.last else { return nil }
+    return ((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2, worst)
   }
 }

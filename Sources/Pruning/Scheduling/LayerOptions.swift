@@ -3,8 +3,8 @@ import Deployment
 /// What one layer uses, by removed filters of its input's and its own group, and by removed fine units.
 ///
 /// Fine units are taken at some counts, and between each two neighbours at the point where the tangents of the loss
-/// meet. The loss is convex in the count, the rest affine, so no count in between can beat all of these points: bounds
-/// hold for every count, though only some are tried.
+/// meet. The loss is convex in the count, latency at most concave and the rest affine, so no count in between can beat
+/// all of these points: bounds hold for every count, though only some are tried.
 struct LayerOptions {
   /// Group of the input channels, if any, and of the filters.
   let inputGroup: Int?

@@ -6,9 +6,11 @@ import Networks
 /// A removed filter counts its own weights in all members of its group, once: the input channels that go with it carry
 /// the same removal. A fine unit counts only where its filter stays, and only its weights on input channels that stay.
 /// Where importance is relative, an average filter counts 1 in every group, and a filter's fine units add up to it.
+/// Factors, where given, weigh the terms of each group and layer by what removing some of it was measured to cost.
 /// Source of the terms: Molchanov et al., "Importance Estimation for Neural Network Pruning", CVPR 2019.
 public struct LossModel: Sendable {
   private let space: PruningSpace
+  private let factors: LossFactors?
   /// What turns the importance of a layer's weights into shares of the network's.
   private var scales: [Float] = []
   /// Importance of the removed filters by group and count.
@@ -16,17 +18,21 @@ public struct LossModel: Sendable {
   private var total = 0.0
 
   /// The model of what `space` may remove.
-  public init(_ space: PruningSpace) {
+  public init(_ space: PruningSpace, factors: LossFactors? = nil) {
     self.space = space
-    for group in space.groups {
+    self.factors = factors
+    for (index, group) in space.groups.enumerated() {
+      let factor = factors?.groups[index] ?? 1
       var sums = [0.0]
-      for index in group.order { sums.append(sums[sums.count - 1] + Double(group.importance[index])) }
+      for filter in group.order { sums.append(sums[sums.count - 1] + factor * Double(group.importance[filter])) }
       removed.append(sums)
       total += sums[sums.count - 1]
     }
     // A network without any importance loses nothing.
     if total <= 0 { total = 1 }
-    scales = space.layers.map { Self.scale(of: $0, in: space) }
+    scales = space.layers.enumerated().map { index, layer in
+      Self.scale(of: layer, in: space) * Float(factors?.layers[index] ?? 1)
+    }
   }
 
   /// Estimated loss of `strategy`, 0 for the dense network and 1 if everything went.

@@ -12,6 +12,8 @@ public struct ScheduleSolution: Codable, Hashable, Sendable {
   public var isRigorous: Bool
   /// Nodes of the search tree.
   public var nodes: Int
+  /// The most of each bounded resource, as shares of the dense network's.
+  public var bounds: [String: Double]
   /// What one share more of a bounded resource would save, in shares of the objective.
   public var prices: [String: Double]
 

@@ -40,19 +40,21 @@ extension Scheduler {
     }
   }
 
-  /// The bounds that `strategy` comes within 1 % of, and the groups and layers at the importance bound.
-  public func binding(_ strategy: Strategy) throws -> [String] {
-    let goal = try goal()
+  /// Which of `bounds`, the most of each resource as in a solution, and of the budgets `strategy` comes within 1 % of;
+  /// then how many groups and layers are at the importance bound.
+  public func binding(_ strategy: Strategy, bounds: [String: Double] = [:]) -> [String] {
     let costs = meter.costs(strategy)
     var names = Resource.allCases.filter { resource in
-      goal.bounds[resource].map { costs[resource] > 0.99 * $0.upperBound } ?? false
+      bounds[resource.rawValue].map { costs[resource] > 0.99 * $0 } ?? false
     }.map(\.rawValue)
-    if Double(meter.cost.sramBytes(strategy)) > 0.99 * Double(goal.sram) { names.append("SRAM") }
-    let groups = goal.limits.filters.indices.count { group in
-      goal.limits.filters[group] > 0 && strategy.removedFilters[group] >= goal.limits.filters[group]
+    let flash = Double(problem.flashBudget) / meter.denseFlash
+    if !names.contains(Resource.flash.rawValue), costs.flash > 0.99 * flash { names.append(Resource.flash.rawValue) }
+    if Double(meter.cost.sramBytes(strategy)) > 0.99 * Double(problem.sramBudget) { names.append("SRAM") }
+    let groups = limits.filters.indices.count { group in
+      limits.filters[group] > 0 && strategy.removedFilters[group] >= limits.filters[group]
     }
-    let layers = goal.limits.fine.indices.count { layer in
-      goal.limits.fine[layer] > 0 && strategy.removedFine[layer] >= goal.limits.fine[layer]
+    let layers = limits.fine.indices.count { layer in
+      limits.fine[layer] > 0 && strategy.removedFine[layer] >= limits.fine[layer]
     }
     if groups > 0 { names.append("filters of \(groups) of \(meter.space.groups.count) groups") }
     if layers > 0 { names.append("fine units of \(layers) of \(meter.space.layers.count) layers") }

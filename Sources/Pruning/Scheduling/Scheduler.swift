@@ -6,9 +6,9 @@ public struct Scheduler {
   /// search for latency alone would leave much of it unused. Coarse units may not come close.
   private static let spending = [0.999, 0.99, 0]
 
-  private let problem: AllocationProblem
+  let problem: AllocationProblem
   let meter: StrategyMeter
-  private let limits: RemovalLimits
+  let limits: RemovalLimits
   private let leanest: Strategy
   private let stop: @Sendable () -> Bool
 
@@ -37,7 +37,9 @@ public struct Scheduler {
       guard let strategy = solution.strategy else { continue }
       return ScheduleSolution(
         strategy: strategy, costs: solution.costs, objective: solution.costs[goal.objective], bound: solution.bound,
-        isRigorous: solution.isRigorous, nodes: solution.nodes, prices: prices)
+        isRigorous: solution.isRigorous, nodes: solution.nodes,
+        bounds: Dictionary(uniqueKeysWithValues: goal.bounds.map { ($0.key.rawValue, $0.value.upperBound) }),
+        prices: prices)
     }
     throw infeasibility(goal, starts)
   }
@@ -51,7 +53,7 @@ public struct Scheduler {
   /// What `strategy` uses, as shares of the dense network's.
   public func costs(of strategy: Strategy) -> Costs { meter.costs(strategy) }
 
-  func goal() throws -> ScheduleGoal {
+  private func goal() throws -> ScheduleGoal {
     let options = problem.schedule
     var goal = ScheduleGoal(
       objective: options.objective.resource, bounds: [.flash: 0...Double(problem.flashBudget) / meter.denseFlash],

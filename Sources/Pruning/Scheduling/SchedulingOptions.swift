@@ -23,10 +23,21 @@ public struct SchedulingOptions: Codable, Hashable, Sendable {
     case cycles
   }
 
+  /// Where estimates of loss come from.
+  public enum LossSource: String, Codable, CaseIterable, Sendable {
+    /// The sum of the importance that goes.
+    case importance
+    /// The same, weighed by what removing half of each group's filters and of each layer's fine units was measured to
+    /// cost on held-out images, before any fine-tuning.
+    case calibrated
+  }
+
   /// What is minimised.
   public var objective = Objective.latency
   /// Where every allocation's estimates of latency come from.
   public var latency = LatencySource.macs
+  /// Where every allocation's estimates of loss come from; nil is `importance`.
+  public var lossModel: LossSource?
   /// The most latency, as a share of the dense network's; nil for no bound.
   public var maximumLatency: Double?
   /// The most energy, as a share of the dense network's; nil for no bound.

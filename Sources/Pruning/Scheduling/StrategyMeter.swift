@@ -27,7 +27,7 @@ final class StrategyMeter {
   init(_ problem: AllocationProblem) {
     space = problem.space
     cost = problem.cost
-    loss = LossModel(space)
+    loss = LossModel(space, factors: problem.lossFactors)
     let dense = Strategy(space)
     denseLatency = max(cost.latency(dense), .leastNormalMagnitude)
     denseFlash = Double(max(1, cost.flashBytes(dense)))

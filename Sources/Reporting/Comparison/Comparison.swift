@@ -35,7 +35,7 @@ public struct Comparison: Equatable, Sendable {
   /// Whether both results come of the same resolved spec.
   public let hasSameSpec: Bool
 
-  /// Compares all figures of two results of one experiment. Provenance (time, host, versions, artifact keys)
+  /// Compares all figures of two results of one experiment. Provenance (times, host, versions, artifact keys)
   /// is left out.
   public init(reference: ExperimentResult, new: ExperimentResult) {
     let labels = (reference.records + new.records).map(\.cell.label).unique
@@ -71,6 +71,7 @@ extension Record {
   fileprivate var withoutArtifacts: Record {
     var copy = self
     copy.artifacts = [:]
+    copy.times = nil
     return copy
   }
 }

@@ -17,7 +17,9 @@ public struct FigureKind: Sendable {
 /// The registered figures. A new kind is one file and one entry here.
 public enum Figures {
   /// Every registered kind.
-  public static let all: [FigureKind] = [.accuracyFlash, .accuracyLatency, .latency, .layers, .flashParts]
+  public static let all: [FigureKind] = [
+    .accuracyFlash, .accuracyLatency, .latency, .layers, .flashParts, .lossRanking,
+  ]
 
   /// The kind of this name, or nil.
   public static func named(_ name: String) -> FigureKind? { all.first { $0.name == name } }

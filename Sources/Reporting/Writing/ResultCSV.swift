@@ -58,6 +58,14 @@ public enum ResultCSV {
       Column("macs") { $0.macs },
       Column("dense_macs") { $0.denseMacs },
       Column("kept_weights_share") { $0.keptWeights },
+      Column("estimated_latency_share") { $0.schedule?.latency },
+      Column("estimated_loss_share") { $0.schedule?.loss },
+      Column("objective") { $0.schedule?.objective },
+      Column("objective_bound_share") { $0.schedule?.bound },
+      Column("objective_best_share") { $0.schedule?.best },
+      Column("optimality_gap_share") { $0.schedule?.gap },
+      Column("bound_nodes") { $0.schedule?.nodes },
+      Column("binding") { $0.schedule?.binding.joined(separator: "; ") },
     ]
 
   private static let boardColumns: [Column<BoardRecord?>] = [
