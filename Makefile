@@ -7,7 +7,7 @@ DTMM := .build/release/dtmm
 PAPER := core-20-vgg11 core-20-resnet12 core-vgg11 core-resnet12 others-vgg11 others-resnet12 squeezenet \
 	budgets-vgg11 budgets-resnet12 seeds-vgg11 seeds-resnet12
 
-.PHONY: help deps build data test reproduce reproduce-paper smoke ablation kernels emulator training report lint clean
+.PHONY: help deps build data test reproduce reproduce-paper smoke ablation scheduler kernels predictor emulator training report lint clean
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -38,8 +38,14 @@ smoke: build ## Run a tiny experiment, in under three minutes
 ablation: build ## Run the ablations of DTMM
 	$(DTMM) run experiments/ablation.json
 
+scheduler: build ## Run the ablations of the scheduler
+	$(DTMM) run experiments/ablation/scheduler.json
+
 kernels: build ## Measure every weight format on single layers, to results/kernels.md
 	$(DTMM) kernels --all
+
+predictor: build ## Check predicted cycles on layers that were not fitted, to results/predictor.md
+	$(DTMM) predictor
 
 emulator: build ## Check the emulator against hand counts and published latencies
 	$(DTMM) emulator

@@ -177,6 +177,21 @@ struct ExactTests {
     #expect(coarse.objective <= fine.objective * 1.02)
   }
 
+  @Test("Refining the grid moves the latency of the full networks by less than a hundredth", arguments: [false, true])
+  func refining(residual: Bool) throws {
+    let image = FeatureShape(height: 32, width: 32, channels: 3)
+    let network =
+      residual
+      ? ResNet12.network(input: image, classes: 10, width: 1) : VGG11.network(input: image, classes: 10, width: 1)
+    var problem = try Samples.problem(network, [.filter, .filterlet], format: "fwcs", share: 0.2)
+    let standard = try Scheduler(problem).solve()
+    #expect(standard.gap < 0.01)
+    problem.schedule.levels *= 2
+    problem.schedule.fineLevels = 2 * problem.schedule.fineLevels - 1
+    let refined = try Scheduler(problem).solve()
+    #expect(abs(refined.objective / standard.objective - 1) < 0.01)
+  }
+
   @Test("SRAM binds the exact schedule too", arguments: [Samples.chain, Samples.residual, Samples.fires])
   func sram(network: Network) throws {
     let free = try Samples.problem(network, [.filter], format: "dense", share: 0.5)
@@ -218,6 +233,15 @@ struct ExactTests {
     #expect(stopped.bound <= whole.objective)
     #expect(stopped.bound <= stopped.objective && stopped.nodes <= 1)
     #expect(whole.objective <= stopped.objective)
+    // A bound on loss is known from a strategy that meets it, however early the search is stopped.
+    problem.schedule.lossSlack = 1.1
+    let bounded = try Scheduler(problem, stop: { true }).solve()
+    #expect(bounded.costs.loss <= (bounded.bounds["loss"] ?? 0) + 1e-9 && bounded.bound <= bounded.objective)
+    // What was not found in no time is not proven to be impossible.
+    problem.schedule.lossSlack = nil
+    problem.schedule.maximumLatency = 1e-6
+    #expect(throws: StoppedSearch.self) { try Scheduler(problem, stop: { true }).solve() }
+    #expect(throws: InfeasibleBudget.self) { try Scheduler(problem).solve() }
   }
 
   @Test("Bounds that cannot be met together are named, with the nearest that can")

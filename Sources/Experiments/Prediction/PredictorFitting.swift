@@ -3,7 +3,7 @@ import Pruning
 /// Fits the cycles of one place in a network, format and core on measurements of the real kernels.
 public struct PredictorFitting: Stage {
   public static let name = "predict"
-  public static let version = 2
+  public static let version = 3
 
   /// Of so many layers one judges the fit.
   private static let heldOutEvery = 4

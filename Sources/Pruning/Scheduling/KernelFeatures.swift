@@ -1,5 +1,7 @@
 import Deployment
 
+import func Foundation.pow
+
 /// What a kernel's cycles are made of, up to one factor each: the features of `CyclePredictor`.
 ///
 /// For kernels of whole filterlets these are the loops of `Sources/Kernels/Convolution` with the counts of
@@ -101,8 +103,14 @@ enum KernelFeatures {
     _ place: CyclePredictor.Place, _ walk: StripGeometry, _ occupancy: Occupancy
   ) -> [Double] {
     guard place.format != DenseFormat.name else { return [] }
-    let counts = [occupancy.filterlets] + (walk.isGathered ? [occupancy.weights, occupancy.filters * walk.depth] : [])
-    return counts.map { Double($0 * walk.strips) }
+    let (strips, filters) = (Double(walk.strips), Double(occupancy.filters))
+    guard walk.isGathered else { return [Double(occupancy.filterlets) * strips] }
+    // FWCS leaves filters where they are that keep all. So many are expected where filterlets go at random.
+    let share = Double(occupancy.filterlets) / Double(max(1, occupancy.filters * occupancy.positions))
+    let whole = place.format == FWCSFormat.name ? filters * pow(share, Double(occupancy.positions)) : 0
+    let written = Double(occupancy.filterlets) - whole * Double(occupancy.positions)
+    return [written, written * Double(occupancy.channels), (filters - whole) * Double(walk.depth), filters - whole]
+      .map { $0 * strips }
   }
 
   /// A fixed part; copying the input; each filter; each kept tap of each filter, with its channels in blocks of 16, what

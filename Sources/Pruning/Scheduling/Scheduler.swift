@@ -24,10 +24,11 @@ public struct Scheduler {
     self.stop = { stop() || Date() > end }
   }
 
-  /// The best schedule; throws `InfeasibleBudget` when there is none.
+  /// The best schedule. Throws `InfeasibleBudget` when there is none, and `StoppedSearch` when it was stopped before one
+  /// was found.
   public func solve() throws -> ScheduleSolution {
-    let goal = try goal()
-    let starts = starts(goal)
+    let (goal, known) = try goal()
+    let starts = starts(goal) + [known].compactMap(\.self)
     let spends = problem.schedule.objective.resource == .latency
     for share in spends ? Self.spending : [0] {
       var spending = goal
@@ -41,7 +42,7 @@ public struct Scheduler {
         bounds: Dictionary(uniqueKeysWithValues: goal.bounds.map { ($0.key.rawValue, $0.value.upperBound) }),
         prices: prices)
     }
-    throw infeasibility(goal, starts)
+    throw try infeasibility(goal, starts)
   }
 
   /// How far the objective of `strategy`, found in another way, is above the bound of `solution`, as a share of it.
@@ -53,21 +54,21 @@ public struct Scheduler {
   /// What `strategy` uses, as shares of the dense network's.
   public func costs(of strategy: Strategy) -> Costs { meter.costs(strategy) }
 
-  private func goal() throws -> ScheduleGoal {
+  /// The goal, and a strategy of least loss if it took one to know the goal: that one meets the bounds.
+  private func goal() throws -> (goal: ScheduleGoal, known: Strategy?) {
     let options = problem.schedule
     var goal = ScheduleGoal(
       objective: options.objective.resource, bounds: [.flash: 0...Double(problem.flashBudget) / meter.denseFlash],
       sram: problem.sramBudget, limits: limits)
     goal.bounds[.latency] = options.latencyBound.map { 0...$0 }
     goal.bounds[.loss] = options.maximumLoss.map { 0...$0 }
-    if let slack = options.lossSlack {
-      var least = goal
-      least.objective = .loss
-      let starts = starts(least)
-      guard let costs = solution(least, starts).0.strategy.map(meter.costs) else { throw infeasibility(least, starts) }
-      goal.bounds[.loss] = 0...min(costs.loss * slack, options.maximumLoss ?? .infinity)
-    }
-    return goal
+    guard let slack = options.lossSlack else { return (goal, nil) }
+    var least = goal
+    least.objective = .loss
+    let starts = starts(least)
+    guard let known = solution(least, starts).0.strategy else { throw try infeasibility(least, starts) }
+    goal.bounds[.loss] = 0...min(meter.costs(known).loss * slack, options.maximumLoss ?? .infinity)
+    return (goal, known)
   }
 
   private func starts(_ goal: ScheduleGoal) -> [Strategy] {
@@ -94,8 +95,10 @@ public struct Scheduler {
   /// Units finer than filterlets are many: ranking them for each count of channels takes long.
   private static let costlyLevels = 12
 
-  /// Names the bounds that cannot be met together with the others, and the nearest that can.
-  private func infeasibility(_ goal: ScheduleGoal, _ starts: [Strategy]) -> InfeasibleBudget {
+  /// Names the bounds that cannot be met together with the others, and the nearest that can. Throws `StoppedSearch` where
+  /// there was no time to tell.
+  private func infeasibility(_ goal: ScheduleGoal, _ starts: [Strategy]) throws -> InfeasibleBudget {
+    guard !stop() else { throw StoppedSearch() }
     var reasons: [String] = []
     for resource in Resource.allCases {
       guard let range = goal.bounds[resource] else { continue }
@@ -122,4 +125,9 @@ public struct Scheduler {
     case .loss: return "\(percent) of all importance"
     }
   }
+}
+
+/// A search that was stopped before it found any strategy within the bounds: there may be one.
+public struct StoppedSearch: Error, CustomStringConvertible {
+  public let description = "the search was stopped before it found a strategy within the bounds; give it more time"
 }
