@@ -45,9 +45,10 @@ struct LayerMeasuringTests {
         for index in [0, samples.count / 2] {
           let alone = try bench.measure(cases[index], on: board)
           #expect(samples[index].weights == alone.keptWeights)
-          // Alone, the call of the model counts too.
-          let difference = Double(alone.cycles) - samples[index].cycles
-          #expect(difference >= 0 && difference < 100, "\(alone.cycles) alone, \(samples[index].cycles) together")
+          // Alone, the call of the model counts too; copies of bytes hang on where the linker puts them.
+          let difference = abs(Double(alone.cycles) - samples[index].cycles)
+          #expect(
+            difference < 100 + 0.01 * samples[index].cycles, "\(alone.cycles) alone, \(samples[index].cycles) together")
         }
         let predictor = try workshop.artifact(of: fitting)
         let errors = try #require(predictor.heldOut.errors)

@@ -75,4 +75,29 @@ import Testing
       #expect(cell == plain)
     }
   }
+
+  /// Each ablation of the scheduler changes what it names, and nothing else of the method decides the cell.
+  @Test func theSchedulersAblationsLeaveOutOnePartEach() throws {
+    let experiment = try load("ablation/scheduler")
+    #expect(experiment.cells.count == 80)
+    func cell(_ ablation: String?) throws -> Cell {
+      try #require(experiment.cells.first { $0.ablation == ablation && $0.model.name == "vgg11" })
+    }
+    #expect(try cell(nil).method.allocation == "annealing")
+    let exact = try cell("exact")
+    #expect(exact.method.allocation == "exact" && exact.method.schedule.latency == .macs)
+    #expect(try cell("exact, filters only").method.units == [.filter])
+    #expect(try cell("exact, filterlets only").method.units == [.filterlet])
+    #expect(exact.method.annealing.accuracyBound && exact.method.annealing.boundSlack == 1.25)
+    #expect(try !cell("exact, no accuracy bound").method.annealing.accuracyBound)
+    let thresholds = try ["exact, threshold x 1", "exact, threshold x 2.5"].map(cell)
+    #expect(thresholds.map(\.method.annealing.boundSlack) == [1, 2.5])
+    let cycles = try ["exact, cycles of Cortex-M4", "exact, cycles of Cortex-M55"].map(cell)
+    #expect(cycles.allSatisfy { $0.method.schedule.latency == .cycles })
+    #expect(cycles.map(\.boards.first) == ["nucleo-l4r5zi", "mps3-an547"])
+    #expect(try cell("exact, 15 kB of SRAM").budget?.sram == 15_000 && exact.budget?.sram == nil)
+    #expect(try cell("exact, one format").storage == "fwcs-mask" && exact.method.format == "auto")
+    #expect(try cell("exact, least loss").method.schedule.lossModel == .importance)
+    #expect(try cell("exact, least calibrated loss").method.schedule.lossModel == .calibrated)
+  }
 }

@@ -6,7 +6,7 @@ public struct ScheduleRecord: Codable, Hashable, Sendable {
   public var latencyUnit: String
   /// Estimated latency, flash and loss of the strategy, as shares of the dense network's and of all importance.
   public var latency, flash, loss: Double
-  /// Estimated loss as the plain sum of importance, and weighed by calibration where the method names that: shares of
+  /// Estimated loss as the plain sum of importance, and weighed by calibration where the method names a loss model: shares of
   /// what all importance adds up to.
   public var importanceLoss = 0.0
   public var calibratedLoss: Double?

@@ -51,7 +51,7 @@ public struct Judging: Stage {
   public let allocating: Allocating
   /// The bound; nil where there is none.
   public let bounding: Bounding?
-  /// What weighs a second estimate of loss, where the method names that, whether its allocation reads it or not.
+  /// What weighs a second estimate of loss, where the method names a loss model, whichever its allocation reads.
   public let calibrating: Calibrating?
   public let parameters: [String: Int] = [:]
 
@@ -59,9 +59,9 @@ public struct Judging: Stage {
   init(_ cell: Cell, allocating: Allocating) {
     self.allocating = allocating
     bounding = Bounding(allocating)
-    calibrating =
-      cell.method.schedule.lossModel == .calibrated
-      ? Calibrating(allocating.scoring, units: allocating.parameters.units) : nil
+    calibrating = cell.method.schedule.lossModel.map { _ in
+      Calibrating(allocating.scoring, units: allocating.parameters.units)
+    }
   }
 
   public var inputs: [ArtifactKey] {

@@ -114,11 +114,12 @@ enum KernelFeatures {
   }
 
   /// A fixed part; copying the input; each filter; each kept tap of each filter, with its channels in blocks of 16, what
-  /// is left of them in vectors of 4, and what is left of those singly.
+  /// is left of them in vectors of 4, and what is left of those singly or at once.
   private static func general(_ occupancy: Occupancy) -> [Double] {
     let (filters, channels) = (occupancy.filters, occupancy.channels)
     func vectors(_ count: Int, of size: Int) -> Int { (count + size - 1) / size }
-    let perTap = [1, channels / 16, vectors(channels, of: 16), vectors(channels % 16, of: 4), channels % 4]
+    let rest = channels % 4
+    let perTap = [1, channels / 16, vectors(channels, of: 16), vectors(channels % 16, of: 4), rest, min(1, rest)]
     let others = [1, channels, filters, filters * vectors(channels, of: 16), occupancy.weights]
     return (others + perTap.map { occupancy.filterlets * $0 }).map(Double.init)
   }
