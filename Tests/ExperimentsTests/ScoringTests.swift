@@ -95,11 +95,10 @@ import Training
     let space = try PruningSpace(
       network: Self.network, units: [.weight], importance: importance, relative: false)
     let images = try Self.images(60, seed: 3)
-    let curves = try SensitivityProbe(checkpoint: checkpoint, space: space, images: images).curves(ratios: [0.5, 0.9])
+    let curves = try SensitivityProbe(checkpoint: checkpoint, space: space, images: images).curves(ratios: [0.5, 0.99])
     #expect(curves.filters.allSatisfy { $0.isEmpty })
     // The dead filters' weights are the smallest half of the first layer's.
     #expect(abs(curves.fine[0][0]) < 1e-5)
-    #expect(abs(curves.fine[0][1]) > 1e-3)
-    #expect(curves.fine.map(\.count) == [2, 2])
+    #expect(abs(curves.fine[0][1]) > 1e-3 && abs(curves.fine[1][1]) > 1e-3)
   }
 }
