@@ -3,7 +3,7 @@ import Experiments
 /// Draws one workload's accuracy against a cost that is to be small.
 struct AccuracyFigure {
   /// What accuracy is paid with.
-  struct Cost {
+  struct Cost: Sendable {
     /// Name of the figure's kind.
     let name: String
     /// What follows the workload in file names; empty where one figure a workload is enough.
@@ -17,9 +17,9 @@ struct AccuracyFigure {
     /// What a method with less of it is, such as `smaller`.
     let comparative: String
     /// The cost of a record in the unit; nil where it was not measured.
-    let value: (Record) -> Double?
+    let value: @Sendable (Record) -> Double?
     /// The bound that a point's budget sets, drawn as a line; nil for none.
-    let bound: (Point) -> Double?
+    let bound: @Sendable (Point) -> Double?
   }
 
   let groups: ResultGroups
