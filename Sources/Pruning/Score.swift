@@ -37,7 +37,8 @@ public enum Scores {
   /// Every registered score.
   public static let all: [any Score.Type] = [
     MagnitudeScore.self, RelativeMagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self,
-    SampleTaylorScore.self, PublishedTaylorScore.self, GateTaylorScore.self, HRankScore.self, CHIPScore.self,
+    RawTaylorScore.self, SampleTaylorScore.self, PublishedTaylorScore.self, GateTaylorScore.self, HRankScore.self,
+    CHIPScore.self,
     SkeletonScore.self, BatchNormScore.self, RandomScore.self,
   ]
 

@@ -16,6 +16,18 @@ public enum TaylorScore: Score {
   }
 }
 
+/// As `TaylorScore`, but with raw values compared across layers: each weight's own share of the loss.
+public enum RawTaylorScore: Score {
+  public static let name = "taylor-raw"
+  public static let summary = "|w * dL/dw| of each held-out batch, averaged; compared across layers as it is"
+  public static let source = "Molchanov et al., CVPR 2019 (per batch)"
+  public static let isRelative = false
+
+  public static func importance(_ context: ScoringContext) throws -> [Int: [Float]] {
+    try TaylorScore.importance(context)
+  }
+}
+
 /// First-order Taylor importance, image by image, compared within each layer.
 public enum SampleTaylorScore: Score {
   public static let name = "taylor-sample"

@@ -46,9 +46,12 @@ import Testing
   @Test func reproductionComparesTheMethodsOnBothModelsAndAllBoards() throws {
     let experiment = try load("reproduce")
     #expect(experiment.models.map(\.label) == ["vgg11 x0.5", "resnet12 x0.5"])
-    #expect(experiment.methods.map(\.name) == ["dense", "unstructured", "structured", "dtmm", "dtmm-improved"])
+    #expect(
+      experiment.methods.map(\.name) == [
+        "dense", "unstructured", "structured", "gate-taylor", "swp", "dtmm", "dtmm-improved",
+      ])
     #expect(experiment.boards == ["nucleo-l4r5zi", "disco-f746ng", "mps3-an547"])
-    #expect(experiment.cells.count == 2 * (1 + 4 * experiment.budgets.count) * experiment.seeds.count)
+    #expect(experiment.cells.count == 2 * (1 + 6 * experiment.budgets.count) * experiment.seeds.count)
   }
 
   @Test(arguments: Committed.specs(in: ["paper", "ablation"]))
@@ -61,7 +64,10 @@ import Testing
 
   @Test func ablationShowsUnitsBoundAndStorage() throws {
     let pruned = try load("ablation").cells.filter(\.method.prunes)
-    #expect(Set(pruned.map(\.method.units)) == [[.filter, .filterlet], [.filter], [.filterlet], [.weight]])
+    #expect(
+      Set(pruned.map(\.method.units)) == [
+        [.filter, .filterlet], [.filter, .segment8], [.filter], [.filterlet], [.weight],
+      ])
     #expect(Set(pruned.map(\.method.annealing.accuracyBound)) == [true, false])
     #expect(Set(pruned.map { $0.storage ?? "own" }) == ["own", "csr", "dense"])
   }

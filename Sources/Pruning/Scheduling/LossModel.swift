@@ -10,7 +10,6 @@ import Networks
 /// Source of the terms: Molchanov et al., "Importance Estimation for Neural Network Pruning", CVPR 2019.
 public struct LossModel: Sendable {
   private let space: PruningSpace
-  private let factors: LossFactors?
   /// What turns the importance of a layer's weights into shares of the network's.
   private var scales: [Float] = []
   /// Importance of the removed filters by group and count.
@@ -20,7 +19,6 @@ public struct LossModel: Sendable {
   /// The model of what `space` may remove.
   public init(_ space: PruningSpace, factors: LossFactors? = nil) {
     self.space = space
-    self.factors = factors
     for (index, group) in space.groups.enumerated() {
       let factor = factors?.groups[index] ?? 1
       var sums = [0.0]
