@@ -58,8 +58,9 @@ struct FilterScoreTests {
     for layer in space.layers where layer.prunesFine {
       let factors = try #require(measure(.skeleton)[layer.node])
       let scale = SkeletonScore.isRelative ? factors.reduce(0) { $0 + abs($1) } / Float(factors.count) : 1
-      #expect(layer.fine.count == factors.count)
-      for (fine, factor) in zip(layer.fine, factors) { #expect(abs(fine - abs(factor) / scale) < 1e-4) }
+      let expected = factors.map { abs($0) / scale }.sorted()
+      #expect(layer.rankedFine.count == expected.count)
+      for (fine, factor) in zip(layer.rankedFine, expected) { #expect(abs(fine - factor) < 1e-4) }
     }
   }
 
