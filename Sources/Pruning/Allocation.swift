@@ -62,17 +62,20 @@ extension AllocationProblem {
     for attempt in 1...Self.attempts {
       let strategy = try allocation.strategy(for: target)
       let plan = PruningPlan(strategy, in: space)
-      let spare = cost.flashBytes(strategy) - cost.packedFlashBytes(plan)
-      if cost.packedFlashBytes(plan) <= flashBudget {
-        return spare > 0 ? refilled(strategy, spare: spare) : AllocationDecision(strategy: strategy, plan: plan)
+      let packed = cost.packedFlashBytes(plan)
+      let spare = cost.flashBytes(strategy) - packed
+      if packed <= flashBudget {
+        let isFull = spare <= 0 && Double(packed) >= Self.full * Double(flashBudget)
+        return isFull ? AllocationDecision(strategy: strategy, plan: plan) : refilled(strategy, spare: spare)
       }
       target.flashBudget = flashBudget + spare - attempt * flashBudget / 1000
     }
     throw InfeasibleBudget(["none was found that packs into \(flashBudget) bytes of flash"])
   }
 
-  /// `strategy`, which leaves about `spare` bytes, with what its packed model has room for: single units of the filters
-  /// that stay, and where those do not fill it, more by its counts, which brings emptied filters back.
+  /// `strategy`, whose packed model takes `spare` bytes less than was counted, with what the budget has room for: single
+  /// units of the filters that stay, and where those do not fill it, more by its counts, which brings emptied filters
+  /// back.
   private func refilled(_ strategy: Strategy, spare: Int) -> AllocationDecision {
     var best = AllocationDecision(
       strategy: strategy, plan: Refilling.refill(PruningPlan(strategy, in: space), for: self))

@@ -53,7 +53,7 @@ struct CommandTests {
     #expect(specs.count >= 3)
     let ending = try Tool.run(["validate"] + specs)
     #expect(ending.status == 0, "\(ending.errors)")
-    #expect(ending.output.contains("experiments/reproduce.json: valid, 18 cells"))
+    #expect(ending.output.contains("experiments/reproduce.json: valid, 26 cells"))
   }
 
   @Test("A typo in a spec ends with file, line, column, path and the right name, exit code 2, nothing run")

@@ -38,9 +38,9 @@ struct AllocationTests {
     for network in [Samples.chain, Samples.residual, Samples.fires] {
       // Its biases alone take much of a small budget, and one filter of a squeeze is above 1 % of a large one.
       let isJoined = network.name == Samples.fires.name
-      // With all its 3x3 kernels patterned it takes 29 %, and from there the next step is a whole layer.
-      let joined = test.units.contains(.pattern) ? 0.25 : 0.35
-      for share in isJoined ? [joined] : test.format == "delta" ? [0.25, 0.07] : [0.5, 0.25] {
+      // Its few kernels leave patterns no steps as small as 1 %.
+      if isJoined && test.units.contains(.pattern) { continue }
+      for share in isJoined ? [0.35] : test.format == "delta" ? [0.25, 0.07] : [0.5, 0.25] {
         let problem = try Samples.problem(network, test.units, format: test.format, share: share)
         let plan = try problem.solve(by: allocation).plan
         let announced = problem.cost.packedFlashBytes(plan)

@@ -53,7 +53,7 @@ import Testing
     #expect(first.stem(in: "x") == "x-accuracy-latency-vgg11-x0.5-fashion-mnist-nucleo-l4r5zi")
     #expect(first.caption.contains("No method is both faster and better than a point on the Pareto front."))
     let svg = try #require(String(data: first.draw().svg, encoding: .utf8))
-    for label in ["Latency of one inference on nucleo-l4r5zi, ms", "Pareto front", "dense", "unstructured"] {
+    for label in ["Latency of one inference on nucleo-l4r5zi, ms", "Pareto front", "dense (200 ms)", "dtmm"] {
       #expect(svg.contains(">\(label)<"), "\(label)")
     }
     // At 20 % dtmm takes 0.35 of 200 ms and loses 1 point; at 10 % 0.2 of it and 2 points.

@@ -13,7 +13,7 @@ import Testing
     let sample = Vocabulary.sample
     (vocabulary.boards, vocabulary.tables, vocabulary.figures) = (sample.boards, sample.tables, sample.figures)
     vocabulary.boards.append(BoardCapacity(name: "nucleo-u575zi-q", flash: 2 << 20, sram: 768 << 10))
-    vocabulary.models = ["vgg11", "resnet12"]
+    vocabulary.models = ["vgg11", "resnet12", "squeezenet"]
     vocabulary.datasets = ["fashion-mnist", "cifar10"]
     vocabulary.methods = Methods.all.map(\.method)
     vocabulary.scores = Scores.all.map { $0.name }

@@ -70,6 +70,7 @@ struct SchemaValidator {
     case "pattern": return try node.kind != .string || node.string().contains(Regex(value.string()))
     case "minLength": return try node.kind != .string || node.string().count >= value.int()
     case "minimum": return try (try? node.double()).map { try $0 >= value.double() } ?? true
+    case "maximum": return try (try? node.double()).map { try $0 <= value.double() } ?? true
     case "exclusiveMinimum": return try (try? node.double()).map { try $0 > value.double() } ?? true
     case "exclusiveMaximum": return try (try? node.double()).map { try $0 < value.double() } ?? true
     default: throw value.error("unknown keyword \(rule.key)", "expected one that this validator knows")

@@ -109,7 +109,7 @@ import Testing
     (
       "{\"tables\": [\"acuracy\"]}",
       "12:25: $.report.tables[0]: unknown table \"acuracy\"; did you mean \"accuracy\"? "
-        + "known: answer, accuracy, size, flash-parts, latency, memory, energy, wins, layers, scheduler, "
+        + "known: answer, accuracy, equal-accuracy, size, flash-parts, latency, memory, energy, wins, layers, scheduler, "
         + "loss-ranking, published"
     ),
     (
