@@ -33,6 +33,11 @@ extension Recipe {
       (
         distillation?.temperature ?? 1 > 0, "distillation.temperature", distillation?.temperature ?? 1, "more than 0"
       ),
+      (
+        // One epoch from pruned weights with frozen batch norm ends at chance.
+        quantisation != .aware || epochs >= 3, "epochs", epochs,
+        "3 or more with quantisation aware, whose last third alone computes as int8"
+      ),
     ]
     for (holds, field, value, expected) in checks where !holds {
       throw TrainingError.recipe(field: field, value: "\(value)", expected: expected)

@@ -77,7 +77,7 @@ import Training
     let options: [(String, String, (inout Recipe) -> Void)] = [
       ("distillation", "a dense network to learn from", { $0.distillation = Recipe.Distillation() }),
       ("pruning", "a pruning plan", { $0.pruning = .gradual }),
-      ("quantisation", "images to calibrate on", { $0.quantisation = .aware }),
+      ("quantisation", "images to calibrate on", { $0.quantisation = .awareThroughout }),
     ]
     for (field, expected, change) in options {
       #expect(throws: TrainingError.recipe(field: field, value: "set", expected: expected)) {

@@ -103,4 +103,15 @@ import Training
     recipe.epochs = 5
     #expect((0..<5).allSatisfy { recipe.isQuantised(epoch: $0) })
   }
+
+  @Test func aLastThirdNeedsThreeEpochs() throws {
+    var recipe = Recipe(epochs: 3)
+    recipe.quantisation = .aware
+    try recipe.validate()
+    recipe.epochs = 2
+    let expected = "3 or more with quantisation aware, whose last third alone computes as int8"
+    #expect(throws: TrainingError.recipe(field: "epochs", value: "2", expected: expected)) { try recipe.validate() }
+    recipe.quantisation = .awareThroughout
+    try recipe.validate()
+  }
 }
