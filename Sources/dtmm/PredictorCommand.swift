@@ -19,7 +19,7 @@ struct PredictorCommand: ParsableCommand {
 
       EXAMPLES:
         dtmm predictor
-        dtmm predictor --model vgg11 --width 1 --dataset cifar-10 --format dense,fwcs-16 --board mps3-an547
+        dtmm predictor --model vgg11 --width 1 --dataset cifar10 --format dense,fwcs-16 --board mps3-an547
       """)
 
   @Option(help: "Models, by name, with commas.")

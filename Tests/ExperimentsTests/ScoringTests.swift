@@ -73,14 +73,17 @@ import Training
     }
   }
 
-  @Test func theProbeFindsWhatALayerCanSpare() throws {
+  /// The curves of one unit by magnitude.
+  private func curves(of unit: Pruning.Unit, ratios: [Double]) throws -> SensitivityCurves {
     let checkpoint = Self.checkpoint()
     let importance = checkpoint.convolutions.mapValues { $0.weights.values.map(abs) }
-    let space = try PruningSpace(
-      network: Self.network, units: [.filter], importance: importance, relative: false)
-    let images = try Self.images(60, seed: 3)
-    let curves = try SensitivityProbe(checkpoint: checkpoint, space: space, images: images).curves(
-      ratios: [0.25, 0.5, 0.75])
+    let space = try PruningSpace(network: Self.network, units: [unit], importance: importance, relative: false)
+    return try SensitivityProbe(checkpoint: checkpoint, space: space, images: Self.images(60, seed: 3))
+      .curves(ratios: ratios)
+  }
+
+  @Test func theProbeFindsWhatALayerCanSpare() throws {
+    let curves = try curves(of: .filter, ratios: [0.25, 0.5, 0.75])
     #expect(curves.ratios == [0.25, 0.5, 0.75])
     // Half of the first layer gives nothing, so it can go; what goes next is missed.
     #expect(abs(curves.filters[0][0]) < 1e-5 && abs(curves.filters[0][1]) < 1e-5)
@@ -90,12 +93,7 @@ import Training
   }
 
   @Test func theProbeMeasuresFineUnitsByLayer() throws {
-    let checkpoint = Self.checkpoint()
-    let importance = checkpoint.convolutions.mapValues { $0.weights.values.map(abs) }
-    let space = try PruningSpace(
-      network: Self.network, units: [.weight], importance: importance, relative: false)
-    let images = try Self.images(60, seed: 3)
-    let curves = try SensitivityProbe(checkpoint: checkpoint, space: space, images: images).curves(ratios: [0.5, 0.99])
+    let curves = try curves(of: .weight, ratios: [0.5, 0.99])
     #expect(curves.filters.allSatisfy { $0.isEmpty })
     // The dead filters' weights are the smallest half of the first layer's.
     #expect(abs(curves.fine[0][0]) < 1e-5)

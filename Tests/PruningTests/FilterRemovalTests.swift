@@ -169,20 +169,25 @@ struct FilterRemovalTests {
     #expect(dropped.map(importance).allSatisfy { $0 <= worstKept ?? 0 })
   }
 
-  /// Two 1x1 convolutions on two channels. All weights of the first filter of `first` are pruned, and with it goes the
+  /// Two 1x1 convolutions on two channels with the importance of their weights; the first loses two weights, the second
+  /// one.
+  private func pair(importance first: [Float], _ second: [Float]) throws -> (PruningSpace, PruningPlan) {
+    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 2))
+    builder.convolution("first", filters: first.count / 2, kernel: 1)
+    builder.convolution("second", filters: second.count / (first.count / 2), kernel: 1)
+    builder.dense("dense", outputs: 1)
+    let space = try PruningSpace(
+      network: builder.build(), units: [.weight], importance: [1: first, 2: second], relative: false)
+    var strategy = Strategy(space)
+    strategy.removedFine = [2, 1]
+    return (space, PruningPlan(strategy, in: space))
+  }
+
+  /// All weights of the first filter of `first` are pruned, and with it goes the
   /// only weight left of the second filter of `second`.
   @Test("Filters that masks leave empty go, and with them what reads nothing else")
   func emptyFilters() throws {
-    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 2))
-    builder.convolution("first", filters: 2, kernel: 1)
-    builder.convolution("second", filters: 2, kernel: 1)
-    builder.dense("dense", outputs: 1)
-    let space = try PruningSpace(
-      network: builder.build(), units: [.weight],
-      importance: [1: [1, 2, 30, 40], 2: [50, 60, 70, 3]], relative: false)
-    var strategy = Strategy(space)
-    strategy.removedFine = [2, 1]
-    let plan = PruningPlan(strategy, in: space)
+    let (space, plan) = try pair(importance: [1, 2, 30, 40], [50, 60, 70, 3])
     #expect(plan.keptFilters == [1: [1], 2: [0]])
     #expect(plan.masks == [1: Data([0, 0, 1, 1]), 2: Data([1, 1, 1, 0])])
     let pruned = FilterRemoval.apply(plan, to: Samples.checkpoint(space.network))
@@ -193,15 +198,7 @@ struct FilterRemovalTests {
   /// The second convolution keeps only the weight that reads the empty filter.
   @Test("A layer that would be left without weights keeps the empty filters that it reads")
   func lastWeights() throws {
-    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 2))
-    builder.convolution("first", filters: 2, kernel: 1)
-    builder.convolution("second", filters: 1, kernel: 1)
-    builder.dense("dense", outputs: 1)
-    let space = try PruningSpace(
-      network: builder.build(), units: [.weight], importance: [1: [1, 2, 30, 40], 2: [50, 3]], relative: false)
-    var strategy = Strategy(space)
-    strategy.removedFine = [2, 1]
-    let plan = PruningPlan(strategy, in: space)
+    let (_, plan) = try pair(importance: [1, 2, 30, 40], [50, 3])
     #expect(plan.keptFilters == [1: [0, 1], 2: [0]])
   }
 
