@@ -85,7 +85,8 @@ public struct PruningSpace: Sendable {
   public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) throws {
     let byFilter = units.contains(.filter)
     if byFilter { try UnprunableNetwork.check(network) }
-    let structure = units.lazy.compactMap(\.structure).first?.adapted(to: network, importance: importance)
+    let alone = units.lazy.compactMap(\.structure).first
+    let structure = (byFilter ? alone?.besideFilters() : alone)?.adapted(to: network, importance: importance)
     self.init(network, structure, byFilter: byFilter, importance, relative)
   }
 
@@ -110,7 +111,7 @@ public struct PruningSpace: Sendable {
     var layers: [Layer] = []
     for node in network.convolutions {
       guard let convolution = node.convolution else { continue }
-      let fine = structure?.isWorthwhile(in: convolution, besideFilters: byFilter) ?? false
+      let fine = structure?.isWorthwhile(in: convolution) ?? false
       let values = importance[node.id] ?? [Float](repeating: 0, count: convolution.weightCount)
       let units = fine ? structure?.steps(of: values, StoredSize(convolution)).ranks ?? [] : []
       let scale = Self.scale(of: units, relative)

@@ -26,14 +26,20 @@ extension PruningSpace {
     layer.channels.left(strategy)
   }
 
-  /// Fine units of `layer` that are left after filters and input channels are removed.
+  /// Fine units of `layer` that may go after filters and input channels are removed.
   func survivingFine(_ layer: Layer, _ strategy: Strategy) -> Int {
     survivingFine(layer, filters: keptFilters(layer, strategy), channels: keptChannels(layer, strategy))
   }
 
-  /// Fine units in so many filters and input channels of `layer`.
+  /// Fine units that may go of so many filters and input channels of `layer`.
   func survivingFine(_ layer: Layer, filters: Int, channels: Int) -> Int {
     layer.prunesFine ? structure?.count(of: layer.size(filters: filters, channels: channels)) ?? 0 : 0
+  }
+
+  /// All fine units of what `strategy` leaves of `layer`, also those that no strategy takes.
+  func fineUnits(_ layer: Layer, _ strategy: Strategy) -> Int {
+    let size = layer.size(filters: keptFilters(layer, strategy), channels: keptChannels(layer, strategy))
+    return survivingFine(layer, strategy) + (structure?.fixed(of: size) ?? 0)
   }
 
   /// Of so many fine units of a layer, the most that may go.

@@ -42,7 +42,8 @@ struct ExactTests {
       annealing: annealing, seed: 3)
   }
 
-  /// Every strategy of `space` that keeps one unit at least in each group and layer.
+  /// Every strategy of `space` that keeps one filter of each group, one filterlet of each filter, and one more of each
+  /// layer.
   private func strategies(_ space: PruningSpace) -> [Strategy] {
     var all = [Strategy(space)]
     for (index, group) in space.groups.enumerated() where space.prunesFilters {
@@ -57,7 +58,7 @@ struct ExactTests {
     for (index, layer) in space.layers.enumerated() where layer.prunesFine {
       all = all.flatMap { base in
         let kept = layer.convolution.filters - base.removedFilters[layer.group]
-        return (0..<kept * layer.convolution.filterletsPerFilter).map { count in
+        return (0..<max(1, kept * (layer.convolution.filterletsPerFilter - 1))).map { count in
           var strategy = base
           strategy.removedFine[index] = count
           return strategy
@@ -161,6 +162,32 @@ struct ExactTests {
             solution.objective <= scheduler.costs(of: other).latency, "\(allocation.name), \(network.name) at \(share)")
           #expect(scheduler.gap(of: other, against: solution) >= 0)
         }
+      }
+    }
+  }
+
+  @Test("What exact deploys is never worse than what any other allocation deploys", arguments: [0.1, 0.2, 0.4])
+  func neverWorseAsDeployed(share: Double) throws {
+    for network in [Samples.chain, Samples.residual] {
+      var annealing = AnnealingOptions()
+      annealing.stepsPerTemperature = 20
+      let problem = try Samples.problem(
+        network, [.filter, .filterlet], format: "fwcs", share: share, annealing: annealing)
+      let scheduler = try Scheduler(problem)
+      let best = try problem.solve(by: ExactAllocation.self)
+      let bound = try scheduler.solve().bound
+      for allocation in Allocations.all where !allocation.readsSensitivities {
+        let other = try problem.solve(by: allocation)
+        // What is deployed is what was counted.
+        #expect(other.plan == PruningPlan(other.strategy, in: problem.space))
+        #expect(problem.cost.packedFlashBytes(other.plan) == problem.cost.flashBytes(other.strategy))
+        let latency = scheduler.costs(of: other.strategy).latency
+        // Uniform and global do not keep the importance bound.
+        guard [GreedyAllocation.name, AnnealingAllocation.name, ExactAllocation.name].contains(allocation.name)
+        else { continue }
+        #expect(
+          scheduler.costs(of: best.strategy).latency <= latency, "\(allocation.name), \(network.name) at \(share)")
+        #expect(bound <= latency)
       }
     }
   }

@@ -32,6 +32,55 @@ struct UnitTests {
     #expect(try kept(3) == [0, 0, 0, 0, 1, 1] + [0, 0, 0, 0, 0, 0], "then 5, though its sum is more than 18")
   }
 
+  @Test("Beside filters every filter keeps its most important run, the first of equals")
+  func runsBesideFilters() throws {
+    var builder = NetworkBuilder(name: "one", input: FeatureShape(height: 4, width: 4, channels: 8))
+    builder.convolution("conv", filters: 4, kernel: 1)
+    // Segments of 4 by filter: 8 and 4; 40 and 44; 12 and 12; 60 and 4.
+    let importance: [Float] = [[2, 1], [10, 11], [3, 3], [15, 1]].flatMap { pair in
+      pair.flatMap { [Float](repeating: $0, count: 4) }
+    }
+    func kept(_ units: [Unit], _ removed: Int) throws -> [UInt8] {
+      let space = try PruningSpace(network: builder.build(), units: units, importance: [1: importance], relative: false)
+      var strategy = Strategy(space)
+      strategy.removedFine = [removed]
+      let mask = try #require(PruningPlan(strategy, in: space).masks[1])
+      return stride(from: 0, to: mask.count, by: 4).map { mask[$0] }
+    }
+    #expect(try kept([.filter, .segment4], 3) == [1, 0] + [1, 1] + [1, 0] + [1, 0])
+    #expect(try kept([.filter, .segment4], 4) == [1, 0] + [0, 1] + [1, 0] + [1, 0])
+    #expect(try kept([.segment4], 3) == [0, 0] + [1, 1] + [1, 1] + [1, 0], "without filters, the least go")
+    let space = try PruningSpace(
+      network: builder.build(), units: [.filter, .segment4], importance: [1: importance], relative: false)
+    #expect(space.layers[0].rankedFine.count == 4)
+    var beyond = Strategy(space)
+    beyond.removedFine = [100]
+    #expect(space.clamped(beyond).removedFine == [3], "one of those that may go always stays too")
+  }
+
+  @Test(
+    "What is counted of filters and runs in them is what is left, whichever the counts",
+    arguments: [Unit.filterlet, .segment16, .segment8, .segment4, .weight])
+  func counted(unit: Unit) throws {
+    var generator = SeededGenerator(seed: 17)
+    for network in [Samples.chain, Samples.residual, Samples.fires] {
+      let space = try Samples.space(network, [.filter, unit])
+      for _ in 0..<6 {
+        var strategy = Strategy(space)
+        for (index, group) in space.groups.enumerated() {
+          strategy.removedFilters[index] = Int.random(in: 0...group.removable, using: &generator)
+        }
+        for (index, layer) in space.layers.enumerated() where layer.prunesFine {
+          strategy.removedFine[index] = Int.random(in: 0...layer.rankedFine.count, using: &generator)
+        }
+        strategy = space.clamped(strategy)
+        let plan = PruningPlan(strategy, in: space)
+        strategy.removedFine = strategy.removedFine.map { _ in 0 }
+        #expect(plan.keptFilters == PruningPlan(strategy, in: space).keptFilters)
+      }
+    }
+  }
+
   @Test("Segments are those of the channels that stay")
   func segmentsOfStoredChannels() throws {
     var builder = NetworkBuilder(name: "two", input: FeatureShape(height: 4, width: 4, channels: 1))

@@ -24,6 +24,9 @@ public struct Allocating: Stage {
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
+    /// Raised instead of `version` whenever code changes what is made of filters together with finer units only; nil for
+    /// other units.
+    var mixture: Int?
     var units: [Unit]
     var allocation: String
     var format: String
@@ -54,7 +57,8 @@ public struct Allocating: Stage {
     self.scoring = scoring
     let method = cell.method.effective
     parameters = Parameters(
-      units: method.units, allocation: allocation, format: method.format,
+      mixture: method.units.contains(.filter) && method.units.count > 1 ? 1 : nil, units: method.units,
+      allocation: allocation, format: method.format,
       formats: method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
       annealing: method.annealing, schedule: method.schedule,
       flash: budget.flash,

@@ -26,15 +26,15 @@ extension Scheduler {
     return space.layers.enumerated().map { index, layer in
       let occupancy = cost.occupancy(index, strategy)
       let format = cost.format(of: occupancy)
-      let surviving = space.survivingFine(layer, strategy)
+      let units = space.fineUnits(layer, strategy)
       var loss = meter.layerCosts(index, strategy).loss
       if space.groups[layer.group].members.first == layer.node {
         loss += meter.groupCosts(layer.group, removed: strategy.removedFilters[layer.group]).loss
       }
       return ScheduledLayer(
         name: space.network.nodes[layer.node].name, filters: occupancy.filters, allFilters: layer.convolution.filters,
-        fine: layer.prunesFine ? surviving - strategy.removedFine[index] : nil,
-        allFine: layer.prunesFine ? surviving : nil, format: format.name,
+        fine: layer.prunesFine ? units - strategy.removedFine[index] : nil,
+        allFine: layer.prunesFine ? units : nil, format: format.name,
         bytes: cost.layerBytes(occupancy, in: format), latency: cost.layerLatency(index, occupancy, in: format),
         loss: loss)
     }

@@ -15,12 +15,16 @@ protocol FineStructure: Sendable {
   /// Whether the loss of a layer is convex in the count of steps after the first, which bounds of the exact solver rely
   /// on: not where units of unequal size go in the order of their importance for each weight.
   var isConvex: Bool { get }
+  /// The structure where whole filters are pruned too.
+  func besideFilters() -> Self
   /// The structure with what it learns from the importance of `network`'s weights, OHWI by node id.
   func adapted(to network: Network, importance: [Int: [Float]]) -> Self
   /// Steps of a layer of this size that change all of it at once, before any of the others.
   func leadingSteps(of size: StoredSize) -> Int
   /// Steps of a layer of this size.
   func count(of size: StoredSize) -> Int
+  /// Units of a layer of this size that no step takes.
+  func fixed(of size: StoredSize) -> Int
   /// Of so many steps, those that are never taken: a layer that is nearly emptied cuts the network.
   func untouched(of count: Int) -> Int
   /// The steps of weights of this size, in the order in which they are taken. Importance is OHWI, of the stored weights.
@@ -28,7 +32,7 @@ protocol FineStructure: Sendable {
   /// What `removed` steps leave.
   func occupancy(of size: StoredSize, removed: Int) -> Occupancy
   /// Whether steps in `convolution` are worth taking.
-  func isWorthwhile(in convolution: Convolution, besideFilters: Bool) -> Bool
+  func isWorthwhile(in convolution: Convolution) -> Bool
   /// Whether `format` can leave out what steps take, and no less.
   func isHeld(by format: any WeightFormat.Type) -> Bool
 }
@@ -94,7 +98,9 @@ extension FineStructure {
   func adapted(to network: Network, importance: [Int: [Float]]) -> Self { self }
   var isConvex: Bool { true }
   func leadingSteps(of size: StoredSize) -> Int { 0 }
-  func isWorthwhile(in convolution: Convolution, besideFilters: Bool) -> Bool { true }
+  func fixed(of size: StoredSize) -> Int { 0 }
+  func besideFilters() -> Self { self }
+  func isWorthwhile(in convolution: Convolution) -> Bool { true }
 }
 
 /// The shares of steps that always stay.

@@ -30,10 +30,9 @@ extension TableKind {
         all importance that goes. The gap is how far the strategy is above a lower bound that none within the same \
         budgets and importance bound can beat, by what its method minimises; *best known* is the exact solver's. \
         Single weights are not bounded. The scheduler's seconds were taken when the strategy was found; its share is \
-        of all stages of the cell, training included. The bound proves, and is no part of the cell. Counted \
-        are also filters that the masks leave empty. They go before fine-tuning, and their bytes are spent on other \
-        units, which moves a strategy away from what its search found: the gap of an exact one grows, or falls below 0 \
-        where more is kept than fits by these counts.
+        of all stages of the cell, training included. The bound proves, and is no part of the cell. Where \
+        filterlets go but no filters, masks may leave filters empty, which count here but go before fine-tuning; their \
+        bytes are spent on other units.
         """), .table(table.table { point in judged.contains { $0.repeats(point) } }),
       .text(summary(judged.flatMap(\.records))),
     ]
