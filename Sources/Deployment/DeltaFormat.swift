@@ -39,7 +39,10 @@ public enum DeltaFormat: WeightFormat {
     let share = occupancy.sparsity
     var expected = 0.0
     for fillers in 1...64 {
+      let before = expected
       expected += Double(units) * pow(share, Double((reach * fillers + length - 1) / length))
+      // Terms only fall, so those after one that is lost in rounding are lost too.
+      if expected == before { break }
     }
     return Int(expected.rounded(.up))
   }

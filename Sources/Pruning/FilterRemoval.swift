@@ -76,11 +76,14 @@ public enum FilterRemoval {
   /// Where the weights of `filters` and `channels` lie in the unpruned convolution.
   static func storedWeights(of convolution: Convolution, filters: [Int], channels: [Int]) -> [Int] {
     let positions = convolution.filterletsPerFilter
-    return filters.flatMap { filter in
-      (0..<positions).flatMap { position in
-        channels.map { (filter * positions + position) * convolution.inputChannels + $0 }
+    var weights: [Int] = []
+    weights.reserveCapacity(filters.count * positions * channels.count)
+    for filter in filters {
+      for filterlet in filter * positions..<(filter + 1) * positions {
+        for channel in channels { weights.append(filterlet * convolution.inputChannels + channel) }
       }
     }
+    return weights
   }
 
   private static func pruned(
