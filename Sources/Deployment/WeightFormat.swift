@@ -169,11 +169,24 @@ public enum WeightFormats {
   /// The format a layer takes when a method asks for `name`: the named one where it is smaller than dense,
   /// or the smallest of all for `auto`. Storing a layer in a format larger than dense helps nobody.
   public static func choice(_ name: String, for occupancy: Occupancy) -> any WeightFormat.Type {
-    let candidates = all.filter {
-      ($0.name == name || name == automatic) && $0.holds(occupancy)
+    smallest(of: candidates(name), for: occupancy)
+  }
+
+  /// The formats that `choice` has when a method asks for `name`, beside the dense one.
+  package static func candidates(_ name: String) -> [any WeightFormat.Type] {
+    all.filter { $0 != DenseFormat.self && ($0.name == name || name == automatic) }
+  }
+
+  /// The smallest of `candidates` that hold `occupancy`, the first of equals; dense where none is smaller than that.
+  package static func smallest(
+    of candidates: [any WeightFormat.Type], for occupancy: Occupancy
+  ) -> any WeightFormat.Type {
+    var best: any WeightFormat.Type = DenseFormat.self
+    var least = best.bytes(of: occupancy).total
+    for format in candidates where format.holds(occupancy) {
+      let bytes = format.bytes(of: occupancy).total
+      if bytes < least { (best, least) = (format, bytes) }
     }
-    return candidates.reduce(DenseFormat.self as any WeightFormat.Type) { best, next in
-      next.bytes(of: occupancy).total < best.bytes(of: occupancy).total ? next : best
-    }
+    return best
   }
 }

@@ -38,7 +38,7 @@ public enum Scores {
   public static let all: [any Score.Type] = [
     MagnitudeScore.self, RelativeMagnitudeScore.self, SquaredMagnitudeScore.self, TaylorScore.self,
     RawTaylorScore.self, SampleTaylorScore.self, PublishedTaylorScore.self, GateTaylorScore.self, HRankScore.self,
-    CHIPScore.self,
+    GatedTaylorScore.self, RawGatedTaylorScore.self, CHIPScore.self,
     SkeletonScore.self, BatchNormScore.self, RandomScore.self,
   ]
 

@@ -6,6 +6,7 @@ public struct StrategyCost: Sendable {
   let space: PruningSpace
   let format: String
   let latencyModel: any LatencyModel
+  private let candidates: [any WeightFormat.Type]
   private let roughSRAM: RoughSRAM
 
   /// The unit of `latency`.
@@ -15,6 +16,7 @@ public struct StrategyCost: Sendable {
   public init(space: PruningSpace, format: String, latencyModel: any LatencyModel = EquivalentMACs()) {
     self.space = space
     self.format = format
+    candidates = WeightFormats.candidates(format)
     self.latencyModel = latencyModel
     roughSRAM = RoughSRAM(space)
   }
@@ -41,7 +43,7 @@ public struct StrategyCost: Sendable {
 
   /// The format that the packer will choose for `occupancy`.
   func format(of occupancy: Occupancy) -> any WeightFormat.Type {
-    WeightFormats.choice(format, for: occupancy)
+    WeightFormats.smallest(of: candidates, for: occupancy)
   }
 
   /// Bytes of one packed convolution with this left of it.

@@ -29,9 +29,7 @@ final class Relaxation {
     space = meter.space
     let grid = CountGrid(space, limits: goal.limits, levels: levels)
     self.grid = grid
-    layers = meter.space.layers.indices.map {
-      LayerOptions($0, meter: meter, grid: grid, limits: goal.limits, fineLevels: fineLevels)
-    }
+    layers = meter.options(grid, limits: goal.limits, fineLevels: fineLevels)
     groups = grid.removed.enumerated().map { group, counts in counts.map { meter.groupCosts(group, removed: $0) } }
     fixed = meter.fixed
     let memory = MemorySteps(space, sram: goal.sram)

@@ -6,6 +6,12 @@ final class StrategyMeter {
     var layer, filters, channels: Int
   }
 
+  private struct OptionsKey: Hashable {
+    var limits: RemovalLimits
+    var counts: [[Int]]
+    var fineLevels: Int
+  }
+
   /// Losses kept in memory at most.
   private static let capacity = 1 << 23
 
@@ -23,6 +29,7 @@ final class StrategyMeter {
   private var losses: [Key: [Double]] = [:]
   private var size = 0
   private var fitting: [Strategy: Bool] = [:]
+  private var options: [OptionsKey: [LayerOptions]] = [:]
 
   init(_ problem: AllocationProblem) {
     space = problem.space
@@ -86,6 +93,18 @@ final class StrategyMeter {
     losses[key] = values
     size += values.count
     return values
+  }
+
+  /// The options of every layer at the counts of `grid`, with `fineLevels` counts of fine units: they are the same
+  /// whatever is minimised within which budgets.
+  func options(_ grid: CountGrid, limits: RemovalLimits, fineLevels: Int) -> [LayerOptions] {
+    let key = OptionsKey(limits: limits, counts: grid.removed, fineLevels: fineLevels)
+    if let known = options[key] { return known }
+    let found = space.layers.indices.map {
+      LayerOptions($0, meter: self, grid: grid, limits: limits, fineLevels: fineLevels)
+    }
+    options[key] = found
+    return found
   }
 
   /// Whether `strategy` takes at most `budget` bytes of SRAM.
