@@ -191,6 +191,43 @@ struct RoadTests {
     #expect(process.terminationReason == .uncaughtSignal)
   }
 
+  @Test("A board without the memory for a cell is listed as not run, and the cell has its other boards")
+  func boardTooSmall() throws {
+    try Tool.withFolder { folder in
+      let sandbox = try Sandbox(folder)
+      let experiments = folder.appendingPathComponent("experiments")
+      try FileManager.default.removeItem(at: experiments)
+      try FileManager.default.copyItem(at: Tool.root.appendingPathComponent("experiments"), to: experiments)
+      let boards = experiments.appendingPathComponent("boards")
+      let board = try String(contentsOf: boards.appendingPathComponent("nucleo-l4r5zi.json"), encoding: .utf8)
+      let small = board.replacing("\"nucleo-l4r5zi\"", with: "\"small\"").replacing(
+        /"flashBytes": \d+/, with: "\"flashBytes\": 16384")
+      try Data(small.utf8).write(to: boards.appendingPathComponent("small.json"))
+      try sandbox.write(
+        Self.spec.replacing("[\"dense\", \"dtmm\"]", with: "[\"dense\"]").replacing("nrf52840-dk", with: "small"))
+      let (outcome, _) = try sandbox.run(store: "store")
+      #expect(outcome.cells == 1)
+      let reason = try #require(outcome.notRun["resnet12 x0.0625, fashion-mnist, dense, seed 1, on small"])
+      #expect(reason.contains("the firmware does not fit small") && reason.contains("FLASH overflow by"))
+      let csv = try String(contentsOf: sandbox.results.appendingPathComponent("tiny.csv"), encoding: .utf8)
+      let rows = csv.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let columns = ["latency_ms_nucleo-l4r5zi", "latency_ms_small"].map { name in
+        rows[0].firstIndex { $0 == name }
+      }
+      let (measured, missing) = (try #require(columns[0]), try #require(columns[1]))
+      #expect((Double(rows[1][measured]) ?? 0) > 0 && rows[1][missing].isEmpty)
+      // With no board left there is nothing to tell.
+      try sandbox.write(
+        Self.spec.replacing("[\"dense\", \"dtmm\"]", with: "[\"dense\"]").replacing(
+          "[\"nucleo-l4r5zi\", \"nrf52840-dk\"]", with: "[\"small\"]"))
+      let ending = try Tool.run(
+        ["run", sandbox.spec.path, "--json", "--root", folder.path], environment: sandbox.environment("store"),
+        directory: folder)
+      #expect(ending.status == 1)
+      #expect(ending.output.contains("the firmware does not fit small"))
+    }
+  }
+
   @Test("A budget that no strategy meets is listed as not run, with the bytes it would need")
   func infeasible() throws {
     try Tool.withFolder { folder in

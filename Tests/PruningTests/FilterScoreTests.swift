@@ -47,6 +47,35 @@ struct FilterScoreTests {
     #expect(joined > 2)
   }
 
+  @Test("A filter's weights share what its gate is worth, by their own Taylor terms")
+  func gated() throws {
+    let network = Samples.residual
+    let measure = Samples.measurements(of: network)
+    var terms = measure(.batchMagnitude)
+    let first = try #require(network.convolutions.first)
+    let length = try #require(first.convolution?.weightsPerFilter)
+    for weight in 0..<length { terms[first.id]?[weight] = 0 }
+    let context = ScoringContext(checkpoint: Samples.checkpoint(network), seed: 1) { measurement in
+      measurement == .batchMagnitude ? terms : measure(measurement)
+    }
+    #expect(GatedTaylorScore.isRelative && !RawGatedTaylorScore.isRelative)
+    let importance = try RawGatedTaylorScore.importance(context)
+    #expect(try GatedTaylorScore.importance(context) == importance)
+    for node in network.convolutions {
+      let convolution = try #require(node.convolution)
+      let values = try #require(importance[node.id])
+      for (filter, gate) in try #require(measure(.gate)[node.id]).enumerated() {
+        let own = filter * convolution.weightsPerFilter..<(filter + 1) * convolution.weightsPerFilter
+        let sum = terms[node.id]?[own].reduce(0, +) ?? 0
+        #expect(abs(values[own].reduce(0, +) - gate) < 1e-4 * max(1, gate))
+        for weight in own {
+          let share = sum > 0 ? (terms[node.id]?[weight] ?? 0) / sum : 1 / Float(own.count)
+          #expect(abs(values[weight] - gate * share) < 1e-5)
+        }
+      }
+    }
+  }
+
   @Test("Filterlets rank by the absolute value of their factor, on one scale for all layers")
   func skeleton() throws {
     let network = Samples.chain

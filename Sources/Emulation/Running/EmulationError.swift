@@ -36,6 +36,16 @@ public enum EmulationError: Error, Hashable, Sendable {
   case unknownInstruction(String, core: Core, address: Int)
 }
 
+extension EmulationError {
+  /// Whether it says no more than that a board's memory is too small.
+  public var isLackOfMemory: Bool {
+    switch self {
+    case .overflow, .stackTooDeep: true
+    default: false
+    }
+  }
+}
+
 extension EmulationError: CustomStringConvertible {
   /// What was wrong and what would be right.
   public var description: String {

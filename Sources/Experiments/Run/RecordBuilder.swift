@@ -1,4 +1,5 @@
 import Deployment
+import Emulation
 import Networks
 
 /// Runs a cell's pipeline and writes its record.
@@ -11,18 +12,22 @@ struct RecordBuilder {
     self.workshop = workshop
   }
 
-  /// The record; makes every artifact that is missing.
-  func record() throws -> Record {
+  /// A board that has the memory for the firmware, and what it costs there.
+  private typealias Fitting = (board: String, cost: BoardCost)
+
+  /// The record of the boards that have the memory for the firmware, and why others have not, by their names; makes every
+  /// artifact that is missing. Throws `EmulationError` where no board has the memory.
+  func record() throws -> (record: Record, misfits: [String: String]) {
     let denseAccuracy = try workshop.artifact(of: pipeline.denseEvaluation)
     let floatAccuracy = try workshop.artifact(of: pipeline.floatEvaluation)
     let packed = try workshop.artifact(of: pipeline.packing)
     let host = try workshop.artifact(of: pipeline.hostEvaluation)
-    let costs = try pipeline.costs.map { try workshop.artifact(of: $0) }
+    let (costs, misfits) = try costs()
     let network = try pipeline.training.network()
     let allocation = try pipeline.allocating.map { try workshop.artifact(of: $0) }
     try checkSizes(packed, costs)
     if let allocation, pipeline.cell.storage == nil { try checkBudgets(packed, allocation) }
-    return Record(
+    let record = Record(
       cell: pipeline.cell, denseFloatAccuracy: denseAccuracy, floatAccuracy: floatAccuracy,
       accuracy: host.accuracy, flashBudget: allocation?.flashBudget, sramBudget: allocation?.sramBudget,
       flash: packed.flash, denseFlashBytes: PackedModel.denseFlashBytes(network),
@@ -31,6 +36,21 @@ struct RecordBuilder {
       denseMacs: network.macs, keptWeights: keptWeights(packed, network), layers: layers(packed, network, costs),
       boards: try boards(costs, host), schedule: try pipeline.judging.map { try workshop.artifact(of: $0) },
       times: try times(), artifacts: try artifacts())
+    return (record, misfits)
+  }
+
+  private func costs() throws -> (fitting: [Fitting], misfits: [String: String]) {
+    var fitting: [Fitting] = []
+    var misfits: [String: String] = [:]
+    for (board, costing) in zip(pipeline.cell.boards, pipeline.costs) {
+      do {
+        fitting.append((board, try workshop.artifact(of: costing)))
+      } catch let error as EmulationError where error.isLackOfMemory {
+        misfits[board] = "\(error)"
+        if misfits.count == pipeline.costs.count { throw error }
+      }
+    }
+    return (fitting, misfits)
   }
 
   /// Seconds of the stages, as far as the store remembers them; nil if it does not for the allocation.
@@ -52,12 +72,12 @@ struct RecordBuilder {
     return Double(kept) / Double(max(1, all))
   }
 
-  private func layers(_ packed: PackedModel, _ network: Network, _ costs: [BoardCost]) -> [LayerRecord] {
+  private func layers(_ packed: PackedModel, _ network: Network, _ costs: [Fitting]) -> [LayerRecord] {
     packed.layers.enumerated().map { index, layer in
       var instructions: [String: Int] = [:]
       var cycles: [String: Int] = [:]
       var memoryCycles: [String: Int] = [:]
-      for (board, cost) in zip(pipeline.cell.boards, costs) where index < cost.layers.count {
+      for (board, cost) in costs where index < cost.layers.count {
         instructions[board] = cost.layers[index].instructions
         cycles[board] = cost.layers[index].cycles
         memoryCycles[board] = cost.layers[index].memoryCycles
@@ -71,8 +91,8 @@ struct RecordBuilder {
     }
   }
 
-  private func boards(_ costs: [BoardCost], _ host: HostAnswers) throws -> [BoardRecord] {
-    try zip(pipeline.cell.boards, costs).map { name, cost in
+  private func boards(_ costs: [Fitting], _ host: HostAnswers) throws -> [BoardRecord] {
+    try costs.map { name, cost in
       let board = try workshop.board(name)
       return BoardRecord(
         board: name, core: board.core.title, elfFlashBytes: cost.flashBytes, codeBytes: cost.codeBytes,
@@ -88,8 +108,8 @@ struct RecordBuilder {
   }
 
   /// The account of bytes must agree with what the linker placed; a disagreement is a defect of the harness.
-  private func checkSizes(_ packed: PackedModel, _ costs: [BoardCost]) throws {
-    for (board, cost) in zip(pipeline.cell.boards, costs) {
+  private func checkSizes(_ packed: PackedModel, _ costs: [Fitting]) throws {
+    for (board, cost) in costs {
       let linked = packed.constantSymbols.reduce(0) { $0 + (cost.symbols[$1] ?? 0) }
       guard linked == packed.flash.total else {
         throw RunError.cell(

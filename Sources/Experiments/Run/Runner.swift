@@ -21,7 +21,7 @@ public struct Runner: Sendable {
   public struct Outcome: Sendable {
     /// Records of the cells that ran, in their order.
     public var records: [Record]
-    /// Labels of the cells that did not, with the reason.
+    /// Labels of the cells that did not, and of boards that lack the memory for a cell, with the reason.
     public var notRun: [String: String]
     /// Whether a cell failed for another reason than a budget that cannot be met.
     public var failed: Bool
@@ -35,7 +35,9 @@ public struct Runner: Sendable {
     let notRun = Mutex<[String: String]>([:])
     let records = try inParallel(plan.pipelines, jobs: jobs) { pipeline -> Record? in
       do {
-        return try RecordBuilder(pipeline, workshop: workshop).record()
+        let (record, misfits) = try RecordBuilder(pipeline, workshop: workshop).record()
+        for (board, reason) in misfits { notRun.withLock { $0["\(pipeline.cell.label), on \(board)"] = reason } }
+        return record
       } catch let error as InfeasibleBudget {
         notRun.withLock { $0[pipeline.cell.label] = error.description }
         return nil
