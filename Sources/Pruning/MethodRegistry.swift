@@ -82,11 +82,12 @@ public enum Methods {
       source: "after Han, Xiao, Li, DTMM, INFOCOM 2024"),
     RegisteredMethod(
       method: Method(
-        name: "dtmm-improved", units: [.filter, .filterlet], score: "taylor", allocation: "exact", format: "auto",
-        schedule: .leastLoss),
+        name: "dtmm-improved", units: [.filter, .filterlet], score: "gated-taylor", allocation: "exact",
+        format: "auto", schedule: .balancedLoss),
       summary:
-        "filters and filterlets are chosen together so that the least Taylor importance in all goes, by the exact "
-        + "solver; the smallest format layer by layer",
+        "filters and filterlets are chosen together so that the least importance in all goes, by the exact solver: a "
+        + "filter counts what its batch-norm gate is worth, filterlets their share of it by Taylor terms, twice; the "
+        + "smallest format layer by layer",
       source: "this project, after Han, Xiao, Li, DTMM, INFOCOM 2024"),
     RegisteredMethod(
       method: Method(

@@ -131,13 +131,15 @@ public struct PruningSpace: Sendable {
     return relative && mean > 0 ? mean : 1
   }
 
-  /// Ranks the filters of `parts`, each scaled for itself if `relative`.
+  /// Ranks the filters of `parts`, each scaled for itself if `relative`: then an average filter counts 1 in every layer
+  /// that it is part of.
   private static func ranked(_ parts: [ChannelGroup], _ importance: [Int: [Float]], _ relative: Bool) -> Group {
     var sums: [Float] = []
     var staying: Set<Int> = []
     for part in parts {
       let raw = Self.sums(of: part, importance)
-      let scale = scale(of: raw, relative)
+      // A filter that counts in several layers, as those that adds join, goes from all of them.
+      let scale = scale(of: raw, relative) / Float(relative ? part.members.count : 1)
       let own = raw.map { $0 / scale }
       let order = own.indices.sorted { (own[$0], $0) < (own[$1], $1) }
       staying.formUnion(order.suffix(keptFilters(of: part.filters)).map { sums.count + $0 })

@@ -12,6 +12,7 @@ extension SchedulingOptions {
     log.readIfPresent("maximumLatency", of: node) { maximumLatency = try $0.positiveDouble() }
     log.readIfPresent("maximumEnergy", of: node) { maximumEnergy = try $0.positiveDouble() }
     log.readIfPresent("maximumLoss", of: node) { maximumLoss = try $0.positiveDouble() }
+    log.readIfPresent("fineLoss", of: node) { fineLoss = try $0.positiveDouble() }
     log.readIfPresent("lossSlack", of: node) { lossSlack = try $0.double(in: 1...) }
     log.readIfPresent("levels", of: node) { levels = try $0.int(in: 2...) }
     log.readIfPresent("fineLevels", of: node) { fineLevels = try $0.int(in: 2...) }

@@ -16,8 +16,8 @@ package enum SpecKeys {
     "accuracyBound", "boundSlack", "filled", "firstLayerTestInverted", "addsTakeNoMemory", "prunesOneAtZero",
   ]
   package static let schedule = [
-    "objective", "latency", "lossModel", "maximumLatency", "maximumEnergy", "maximumLoss", "lossSlack", "levels",
-    "fineLevels", "nodes", "tolerance", "seconds",
+    "objective", "latency", "lossModel", "fineLoss", "maximumLatency", "maximumEnergy", "maximumLoss", "lossSlack",
+    "levels", "fineLevels", "nodes", "tolerance", "seconds",
   ]
   package static let budget = ["flash", "sram"]
   package static let recipe = [

@@ -27,6 +27,8 @@ public struct Allocating: Stage {
     /// Raised instead of `version` whenever code changes what is made of filters together with finer units only; nil for
     /// other units.
     var mixture: Int?
+    /// The same for relative scores on networks whose adds join filters of several layers.
+    var joined: Int?
     var units: [Unit]
     var allocation: String
     var format: String
@@ -56,9 +58,11 @@ public struct Allocating: Stage {
     guard let allocation = cell.method.allocation, let budget = cell.budget else { return nil }
     self.scoring = scoring
     let method = cell.method.effective
+    let groups = try scoring.training.network().channelGroups
+    let isJoined = scoring.isRelative && groups.contains { $0.members.count > 1 }
     parameters = Parameters(
-      mixture: method.units.contains(.filter) && method.units.count > 1 ? 1 : nil, units: method.units,
-      allocation: allocation, format: method.format,
+      mixture: method.units.contains(.filter) && method.units.count > 1 ? 1 : nil, joined: isJoined ? 1 : nil,
+      units: method.units, allocation: allocation, format: method.format,
       formats: method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
       annealing: method.annealing, schedule: method.schedule,
       flash: budget.flash,

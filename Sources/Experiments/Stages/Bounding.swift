@@ -12,7 +12,7 @@ public struct Bounding: Stage {
   /// What decides the bound beside network, importance and predictions.
   public struct Parameters: Encodable, Sendable {
     /// As of the allocation.
-    var mixture: Int?
+    var mixture, joined: Int?
     var units: [Unit]
     var format: String
     var formats: [String]?
@@ -32,7 +32,7 @@ public struct Bounding: Stage {
     guard own.units.allSatisfy({ [.filter, .filterlet].contains($0) }) else { return nil }
     self.allocating = allocating
     parameters = Parameters(
-      mixture: own.mixture, units: own.units, format: own.format, formats: own.formats,
+      mixture: own.mixture, joined: own.joined, units: own.units, format: own.format, formats: own.formats,
       accuracyBound: own.annealing.accuracyBound,
       boundSlack: own.annealing.boundSlack, schedule: own.schedule, flash: own.flash, sram: own.sram)
   }

@@ -10,7 +10,7 @@ import Training
 /// statistics are re-estimated, without fine-tuning.
 public struct Calibrating: Stage {
   public static let name = "calibrate"
-  public static let version = 1
+  public static let version = 2
 
   /// What is measured.
   public struct Parameters: Encodable, Sendable {

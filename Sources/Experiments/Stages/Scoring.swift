@@ -61,6 +61,9 @@ public struct Scoring: Stage {
       importance: try workshop.artifact(of: self).weights.mapValues(\.values), relative: score.isRelative)
   }
 
+  /// Whether units rank relative to their layer.
+  var isRelative: Bool { Scores.named(parameters.score)?.isRelative == true }
+
   private var score: any Score.Type {
     get throws {
       guard let score = Scores.named(parameters.score) else { throw RunError.unknown("score", parameters.score) }

@@ -7,7 +7,7 @@ import Training
 /// Measures how the loss rises when each group and layer is pruned alone, without fine-tuning.
 public struct SensitivityProbing: Stage {
   public static let name = "sensitivity"
-  public static let version = 1
+  public static let version = 2
 
   /// What decides the curves beside the importance of the weights.
   public struct Parameters: Encodable, Sendable {

@@ -5,7 +5,7 @@ import Networks
 ///
 /// A removed filter counts its own weights in all members of its group, once: the input channels that go with it carry
 /// the same removal. A fine unit counts only where its filter stays, and only its weights on input channels that stay.
-/// Where importance is relative, an average filter counts 1 in every group, and a filter's fine units add up to it.
+/// Where importance is relative, an average filter counts 1 in every layer, and a filter's fine units add up to it.
 /// Factors, where given, weigh the terms of each group and layer by what removing some of it was measured to cost.
 /// Source of the terms: Molchanov et al., "Importance Estimation for Neural Network Pruning", CVPR 2019.
 public struct LossModel: Sendable {
@@ -16,8 +16,8 @@ public struct LossModel: Sendable {
   private var removed: [[Double]] = []
   private var total = 0.0
 
-  /// The model of what `space` may remove.
-  public init(_ space: PruningSpace, factors: LossFactors? = nil) {
+  /// The model of what `space` may remove, fine units counting `fineLoss` times their importance.
+  public init(_ space: PruningSpace, factors: LossFactors? = nil, fineLoss: Double = 1) {
     self.space = space
     for (index, group) in space.groups.enumerated() {
       let factor = factors?.groups[index] ?? 1
@@ -29,11 +29,11 @@ public struct LossModel: Sendable {
     // A network without any importance loses nothing.
     if total <= 0 { total = 1 }
     scales = space.layers.enumerated().map { index, layer in
-      Self.scale(of: layer, in: space) * Float(factors?.layers[index] ?? 1)
+      Self.scale(of: layer, in: space) * Float(fineLoss * (factors?.layers[index] ?? 1))
     }
   }
 
-  /// Estimated loss of `strategy`, 0 for the dense network and 1 if everything went.
+  /// Estimated loss of `strategy`, 0 for the dense network and 1 if all filters went.
   public func loss(_ strategy: Strategy) -> Double {
     var sum = space.groups.indices.reduce(0) { $0 + filterLoss($1, removed: strategy.removedFilters[$1]) }
     for (index, layer) in space.layers.enumerated() where strategy.removedFine[index] > 0 {

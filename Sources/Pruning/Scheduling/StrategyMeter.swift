@@ -34,7 +34,7 @@ final class StrategyMeter {
   init(_ problem: AllocationProblem) {
     space = problem.space
     cost = problem.cost
-    loss = LossModel(space, factors: problem.lossFactors)
+    loss = LossModel(space, factors: problem.lossFactors, fineLoss: problem.schedule.fineLoss ?? 1)
     let dense = Strategy(space)
     denseLatency = max(cost.latency(dense), .leastNormalMagnitude)
     denseFlash = Double(max(1, cost.flashBytes(dense)))
