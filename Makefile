@@ -4,8 +4,8 @@ SHELL := /bin/bash
 DTMM := .build/release/dtmm
 
 # The comparison of the paper in the order in which it is worth having; each step starts from what the store holds.
-PAPER := core-20-vgg11 core-20-resnet12 core-vgg11 core-resnet12 others-vgg11 others-resnet12 squeezenet \
-	budgets-vgg11 budgets-resnet12 seeds-vgg11 seeds-resnet12
+PAPER := core-20-vgg11 core-20-resnet12 published-vgg11 published-resnet12 core-vgg11 core-resnet12 \
+	others-vgg11 others-resnet12 squeezenet budgets-vgg11 budgets-resnet12 seeds-vgg11 seeds-resnet12
 
 .PHONY: help deps build data test reproduce reproduce-paper smoke ablation scheduler kernels predictor emulator training report lint clean
 

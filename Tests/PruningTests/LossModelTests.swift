@@ -38,7 +38,53 @@ struct LossModelTests {
     #expect(abs(loss([3, 2], [0, 0]) - total) < 1e-3, "everything")
   }
 
-  @Test("Relative importance counts an average filter 1 in every group, and fine units add up to filters")
+  @Test("A filter that adds join counts in every layer that it is part of")
+  func joined() throws {
+    let importance = Samples.checkpoint(Samples.residual).convolutions.mapValues { $0.weights.values.map(abs) }
+    let space = try PruningSpace(
+      network: Samples.residual, units: [.filter, .filterlet], importance: importance, relative: true)
+    var joined = 0
+    for group in space.groups {
+      joined += group.members.count > 1 ? 1 : 0
+      let mean = group.importance.reduce(0, +) / Float(group.filters)
+      #expect(abs(mean - Float(group.members.count)) < 1e-3)
+    }
+    #expect(joined > 2)
+    let model = LossModel(space)
+    let all = space.groups.enumerated().map { index, group in
+      var strategy = Strategy(space)
+      strategy.removedFilters[index] = group.filters
+      return model.loss(strategy) / Double(group.filters * group.members.count)
+    }
+    #expect(all.allSatisfy { abs($0 - all[0]) < 1e-6 })
+  }
+
+  @Test("Fine units may count more than filters in the estimate")
+  func fineLoss() throws {
+    let space = try pair(relative: false)
+    var filters = Strategy(space)
+    filters.removedFilters = [1, 0]
+    var fine = Strategy(space)
+    fine.removedFine = [0, 2]
+    var both = filters
+    both.removedFine = [0, 2]
+    let (plain, double) = (LossModel(space), LossModel(space, fineLoss: 2))
+    #expect(double.loss(filters) == plain.loss(filters))
+    #expect(abs(double.loss(fine) - 2 * plain.loss(fine)) < 1e-6)
+    #expect(abs(double.loss(both) - plain.loss(both) - (plain.loss(both) - plain.loss(filters))) < 1e-6)
+    #expect(SchedulingOptions.balancedLoss.fineLoss == 2 && SchedulingOptions.leastLoss.fineLoss == nil)
+    // What counts less goes earlier.
+    var problem = try Samples.problem(Samples.chain, [.filter, .filterlet], format: "fwcs", share: 0.6)
+    problem.annealing.accuracyBound = false
+    problem.schedule = .leastLoss
+    let before = try Scheduler(problem).solve().strategy
+    problem.schedule.fineLoss = 0.2
+    let after = try Scheduler(problem).solve().strategy
+    #expect(after.removedFine.reduce(0, +) > before.removedFine.reduce(0, +))
+    #expect(after.removedFilters.reduce(0, +) < before.removedFilters.reduce(0, +))
+  }
+
+  @Test("Relative importance counts an average filter 1 in every layer, and fine units add up to filters")
   func relative() throws {
     let space = try pair(relative: true)
     let model = LossModel(space)
