@@ -119,6 +119,35 @@ import Testing
     #expect(try markdown("answer", synthetic.result()) == ["Nothing was pruned."])
   }
 
+  @Test func theFrontNamesWhatNothingBeatsAndWhoIsAheadOfTheRest() throws {
+    // Latency and accuracy of structured, dtmm and unstructured rise together: all are on the front.
+    let row = "| vgg11 x0.5 | fashion-mnist | 20 % "
+    let all = try markdown("front", Synthetic().result()).filter { $0.hasPrefix(row) }
+    #expect(
+      all.map { $0.replacing(row, with: "") } == [
+        "| unstructured | 90.70 | front |", "| structured | 89.50 | front |", "| dtmm | 90.50 | front |",
+      ])
+    // Less accurate than dtmm, and slower.
+    var result = try Synthetic().result()
+    let index = try #require(result.records.firstIndex { $0.cell.method.name == "unstructured" })
+    result.records[index].accuracy = 90
+    let beaten = try markdown("front", result).filter { $0.hasPrefix(row) }.map { $0.replacing(row, with: "") }
+    #expect(beaten.first == "| unstructured | 90.00 | dtmm: +0.50 points, 0.29× the time |")
+    #expect(beaten.dropFirst().allSatisfy { $0.hasSuffix("| front |") })
+    // Where a board was too small for a method, nobody is compared.
+    result.records[index].boards = []
+    #expect(try markdown("front", result).contains("\(row)| unstructured | 90.00 | – |"))
+    // Equal figures beat nobody.
+    var equal = try Synthetic().result()
+    let dtmm = try #require(equal.records.first { $0.cell.method.name == "dtmm" })
+    equal.records[index].accuracy = dtmm.accuracy
+    equal.records[index].boards = dtmm.boards
+    #expect(try markdown("front", equal).filter { $0.hasPrefix(row) }.allSatisfy { $0.hasSuffix("| front |") })
+    var alone = Synthetic()
+    alone.methods = ["dense", "dtmm"]
+    #expect(try markdown("front", alone.result()).contains { $0.hasPrefix("No two methods share a budget") })
+  }
+
   @Test func winsNameTheBestAndWhereDtmmLoses() throws {
     let lines = try markdown("wins", Synthetic().result()).map {
       $0.replacing("| vgg11 x0.5 | fashion-mnist | 20 % ", with: "")

@@ -78,9 +78,8 @@ extension Vocabulary {
       BoardCapacity(name: "mps3-an547", flash: 512 << 10, sram: 2 << 20),
     ]
     vocabulary.tables = [
-      "answer", "accuracy", "equal-accuracy", "size", "flash-parts", "latency", "memory", "energy", "wins", "layers",
-      "scheduler",
-      "loss-ranking", "published",
+      "answer", "accuracy", "equal-accuracy", "size", "flash-parts", "latency", "memory", "energy", "wins", "front",
+      "layers", "scheduler", "loss-ranking", "published",
     ]
     vocabulary.figures = [
       "accuracy-flash", "accuracy-latency", "latency", "layers", "flash-parts", "loss-ranking",

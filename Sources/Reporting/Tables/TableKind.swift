@@ -43,7 +43,8 @@ public struct TableKind: Sendable {
 public enum Tables {
   /// Every registered kind.
   public static let all: [TableKind] = [
-    .answer, .accuracy, .equalAccuracy, .size, .flashParts, .latency, .memory, .energy, .wins, .layers, .scheduler,
+    .answer, .accuracy, .equalAccuracy, .size, .flashParts, .latency, .memory, .energy, .wins, .front, .layers,
+    .scheduler,
     .lossRanking, .published,
   ]
 
