@@ -44,8 +44,7 @@ public enum Tables {
   /// Every registered kind.
   public static let all: [TableKind] = [
     .answer, .accuracy, .equalAccuracy, .size, .flashParts, .latency, .memory, .energy, .wins, .front, .layers,
-    .scheduler,
-    .lossRanking, .published,
+    .scheduler, .lossRanking, .published,
   ]
 
   /// The kind of this name, or nil.
