@@ -3,9 +3,9 @@ import Training
 /// Rough seconds of long stages on one core, for estimates and progress bars; nothing else depends on them.
 enum EffortEstimate {
   /// Multiply-accumulates a second of one training step's forward pass, backward pass included.
-  private static let trainingRate = 7e9
+  private static let trainingRate = 1.2e10
   /// Multiply-accumulates a second of inference.
-  private static let inferenceRate = 5e9
+  private static let inferenceRate = 2e10
   private static let trainingImages = 55_000
   private static let testImages = 10_000
 
