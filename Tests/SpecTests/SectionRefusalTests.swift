@@ -109,8 +109,8 @@ import Testing
     (
       "{\"tables\": [\"acuracy\"]}",
       "12:25: $.report.tables[0]: unknown table \"acuracy\"; did you mean \"accuracy\"? "
-        + "known: answer, accuracy, equal-accuracy, size, flash-parts, latency, memory, energy, wins, layers, scheduler, "
-        + "loss-ranking, published"
+        + "known: answer, accuracy, equal-accuracy, size, flash-parts, latency, memory, energy, wins, front, layers, "
+        + "scheduler, loss-ranking, published"
     ),
     (
       "{\"figures\": [\"latency\", \"latency\"]}",
