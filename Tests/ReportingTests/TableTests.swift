@@ -113,6 +113,14 @@ import Testing
     #expect(text.contains("(unstructured, 20 %)"))
   }
 
+  @Test func theAnswerWhereTheDenseModelWasTooLargeForABoard() throws {
+    var result = try Synthetic().result()
+    let dense = try #require(result.records.firstIndex { $0.cell.method.name == "dense" })
+    result.records[dense].boards = []
+    let text = try markdown("answer", result).joined(separator: " ")
+    #expect(text.contains("On nucleo-l4r5zi the dense model was not run, so there is nothing to compare with."))
+  }
+
   @Test func theAnswerWithoutPruning() throws {
     var synthetic = Synthetic()
     synthetic.methods = ["dense"]

@@ -66,8 +66,12 @@ private struct Answer {
   private func timeSentence(_ pruned: [Point]) -> String {
     guard !groups.boards.isEmpty else { return "No board was emulated, so milliseconds are not known." }
     return groups.boards.map { board in
+      let times = pruned.compactMap { time($0, board) }
+      guard !times.isEmpty else {
+        return "On \(board) the dense model was not run, so there is nothing to compare with."
+      }
       let slower = pruned.filter { (time($0, board) ?? 0) >= 1 }
-      let range = Self.range(pruned.compactMap { time($0, board) })
+      let range = Self.range(times)
       guard !slower.isEmpty else { return "On \(board) milliseconds moved for all of them, to \(range)." }
       let names = slower.map { "\($0.label) at \(Numbers.ratio(time($0, board) ?? 1))" }
       return """
