@@ -52,6 +52,14 @@ ctorch_tensor *ctorch_permute(const ctorch_tensor *tensor, const int64_t *order,
   return new_tensor([&] { return tensor->value.permute(at::IntArrayRef(order, rank)); });
 }
 
+ctorch_tensor *ctorch_bfloat16(const ctorch_tensor *tensor) {
+  return new_tensor([&] { return tensor->value.to(at::kBFloat16); });
+}
+
+ctorch_tensor *ctorch_float32(const ctorch_tensor *tensor) {
+  return new_tensor([&] { return tensor->value.to(at::kFloat); });
+}
+
 ctorch_tensor *ctorch_parameter(const ctorch_tensor *tensor) {
   return new_tensor([&] { return tensor->value.detach().requires_grad_(true); });
 }

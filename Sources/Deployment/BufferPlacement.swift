@@ -4,9 +4,6 @@
 /// Some placement of least peak has every buffer at the lowest offset that those placed before it leave, in ascending
 /// order of offsets: the search goes through these.
 struct BufferPlacement {
-  /// Placements that the branch and bound visits before it gives up.
-  private static let limit = 20_000
-
   /// The buffers with their offsets, in the order given.
   private(set) var buffers: [PlannedBuffer]
   /// End of the highest buffer.
@@ -15,10 +12,10 @@ struct BufferPlacement {
   let lowerBound: Int
   /// Whether no placement has a lower peak.
   private(set) var isOptimal: Bool
-  private var visits = 0
 
-  /// Places `buffers`; their offsets are ignored.
-  init(_ buffers: [PlannedBuffer]) {
+  /// Places `buffers`; their offsets are ignored. A peak of at most `enough` ends the search for a lower one, and a lower
+  /// bound above it any search but that of the greedy orders.
+  init(_ buffers: [PlannedBuffer], enough: Int? = nil) {
     self.buffers = buffers
     lowerBound =
       buffers.map { step in
@@ -26,35 +23,25 @@ struct BufferPlacement {
       }.max() ?? 0
     peak = Int.max
     isOptimal = false
-    for order in Self.orders(buffers) where peak > lowerBound { keep(Self.greedy(buffers, order: order)) }
+    let goal = max(lowerBound, enough ?? 0)
+    for order in Self.orders(buffers) where peak > goal { keep(Self.greedy(buffers, order: order)) }
     if buffers.isEmpty { peak = 0 }
-    if peak > lowerBound { search(from: buffers) }
-    isOptimal = peak == lowerBound || visits < Self.limit
+    var isComplete = true
+    if peak > goal, lowerBound <= enough ?? .max {
+      var search = PlacementSearch(buffers, peak: peak, goal: goal)
+      search.run()
+      isComplete = search.isComplete
+      if let best = search.best {
+        peak = search.peak
+        for (index, offset) in best.enumerated() { self.buffers[index].offset = offset }
+      }
+    }
+    isOptimal = peak == lowerBound || isComplete && enough == nil
   }
 
   private mutating func keep(_ placed: [PlannedBuffer]) {
     let top = placed.map { $0.offset + $0.bytes }.max() ?? 0
     if top < peak { (buffers, peak) = (placed, top) }
-  }
-
-  private mutating func search(from unplaced: [PlannedBuffer]) {
-    let sizes = unplaced.indices.sorted { (unplaced[$1].bytes, $0) < (unplaced[$0].bytes, $1) }
-    descend(unplaced, placed: [], left: sizes, above: 0)
-  }
-
-  /// Places one of the buffers `left` at an offset of at least `above`, and so on.
-  private mutating func descend(_ current: [PlannedBuffer], placed: [Int], left: [Int], above: Int) {
-    visits += 1
-    guard visits < Self.limit, peak > lowerBound else { return }
-    guard !left.isEmpty else { return keep(current) }
-    let candidates = left.map { ($0, Self.lowestOffset(of: $0, in: current, placed: placed)) }
-    // A buffer that no offset below the best peak is left for ends this branch, wherever it comes in order.
-    guard candidates.allSatisfy({ max($0.1, 0) + current[$0.0].bytes < peak }) else { return }
-    for (index, offset) in candidates.sorted(by: { ($0.1, $1.0) < ($1.1, $0.0) }) where offset >= above {
-      var next = current
-      next[index].offset = offset
-      descend(next, placed: placed + [index], left: left.filter { $0 != index }, above: offset)
-    }
   }
 
   /// By size as TensorFlow Lite Micro's greedy planner does, by first use, and by size times lifetime.

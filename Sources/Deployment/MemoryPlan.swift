@@ -43,6 +43,16 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
 
   /// Plans `network`, whose convolutions use the formats by node id (dense where none is given).
   public init(_ network: Network, formats: [Int: any WeightFormat.Type] = [:]) {
+    self.init(network, formats: formats, enough: nil)
+  }
+
+  /// Whether `network` with these formats can be planned within `arenaBytes`: sooner known than the best plan.
+  static func fits(_ network: Network, formats: [Int: any WeightFormat.Type], arenaBytes: Int) -> Bool {
+    MemoryPlan(network, formats: formats, enough: arenaBytes).arenaBytes <= arenaBytes
+  }
+
+  /// As `init(_:formats:)`, with any arena of at most `enough` bytes as good as the smallest.
+  private init(_ network: Network, formats: [Int: any WeightFormat.Type], enough: Int?) {
     activations = [:]
     scratch = [:]
     inPlace = [:]
@@ -58,9 +68,9 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
         name: "\(node.name) scratch", bytes: Self.aligned(bytes), first: node.id, last: node.id)
     }
     (arenaBytes, lowerBound, isOptimal) = (0, 0, false)
-    let apart = planned(sharing: [:])
+    let apart = planned(sharing: [:], enough: enough)
     let shared = Self.takeovers(network)
-    let together = shared.isEmpty ? apart : planned(sharing: shared)
+    let together = shared.isEmpty ? apart : planned(sharing: shared, enough: enough)
     self = together.arenaBytes <= apart.arenaBytes ? together : apart
   }
 
@@ -89,7 +99,7 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
   }
 
   /// This plan with offsets, where nodes take over the memory of the inputs that `sharing` names.
-  private func planned(sharing: [Int: Int]) -> MemoryPlan {
+  private func planned(sharing: [Int: Int], enough: Int?) -> MemoryPlan {
     var plan = self
     plan.inPlace = sharing
     var owners: [Int: Int] = [:]
@@ -101,7 +111,7 @@ public struct MemoryPlan: Codable, Hashable, Sendable {
       merged[id] = nil
     }
     let keys = merged.keys.sorted().map { ($0, false) } + scratch.keys.sorted().map { ($0, true) }
-    let placement = BufferPlacement(keys.compactMap { $0.1 ? scratch[$0.0] : merged[$0.0] })
+    let placement = BufferPlacement(keys.compactMap { $0.1 ? scratch[$0.0] : merged[$0.0] }, enough: enough)
     plan.arenaBytes = placement.peak
     plan.lowerBound = placement.lowerBound
     plan.isOptimal = placement.isOptimal

@@ -57,6 +57,11 @@ public struct PackedModel: Codable, Hashable, Sendable {
     MemoryPlan(network, formats: formats).arenaBytes + network.inputShape.count + network.classes
   }
 
+  /// Whether a network with these formats will take at most `budget` bytes of SRAM, as `sramBytes(_:formats:)` counts them.
+  public static func fitsSRAM(_ network: Network, formats: [Int: any WeightFormat.Type], budget: Int) -> Bool {
+    MemoryPlan.fits(network, formats: formats, arenaBytes: budget - network.inputShape.count - network.classes)
+  }
+
   /// Bytes in flash of `network` packed dense, which is what budgets in percent refer to.
   public static func denseFlashBytes(_ network: Network) -> Int {
     network.nodes.reduce(0) { total, node in

@@ -146,6 +146,9 @@ public protocol Allocation: SendableMetatype {
   static var source: String { get }
   /// Whether it reads `AllocationProblem.sensitivities`, which are measured only then.
   static var readsSensitivities: Bool { get }
+  /// Whether every filter keeps one of its finer `units`, so that what is deployed is what was counted: filters that are
+  /// left empty go, with bytes that no count tells.
+  static func keepsFilters(_ units: [Unit]) -> Bool
   /// The strategy to deploy: within both budgets, and within 1 % of the flash budget where units are small enough;
   /// throws `InfeasibleBudget` when there is none.
   static func strategy(for problem: AllocationProblem) throws -> Strategy
@@ -155,6 +158,7 @@ public protocol Allocation: SendableMetatype {
 
 extension Allocation {
   public static var readsSensitivities: Bool { false }
+  public static func keepsFilters(_ units: [Unit]) -> Bool { false }
 
   public static func discardUnusedOptions(of method: inout Method) {
     method.annealing = AnnealingOptions()

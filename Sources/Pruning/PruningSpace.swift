@@ -79,15 +79,19 @@ public struct PruningSpace: Sendable {
   let structure: (any FineStructure)?
 
   /// The space of `units`, filters and at most one finer unit, on `network`, with the importance of every convolution
-  /// weight by node id; `relative` as `Score.isRelative`.
+  /// weight by node id; `relative` as `Score.isRelative`. Where `keepingFilters`, as always where filters go as filters,
+  /// no filter is left empty by the finer units.
   ///
   /// Throws `UnprunableNetwork` where filters of the network cannot be removed by groups.
-  public init(network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool) throws {
+  public init(
+    network: Network, units: [Unit], importance: [Int: [Float]], relative: Bool, keepingFilters: Bool = false
+  ) throws {
     let byFilter = units.contains(.filter)
     if byFilter { try UnprunableNetwork.check(network) }
     let alone = units.lazy.compactMap(\.structure).first
-    let structure = (byFilter ? alone?.besideFilters() : alone)?.adapted(to: network, importance: importance)
-    self.init(network, structure, byFilter: byFilter, importance, relative)
+    let structure = byFilter || keepingFilters ? alone?.keepingFilters() : alone
+    self.init(
+      network, structure?.adapted(to: network, importance: importance), byFilter: byFilter, importance, relative)
   }
 
   /// The same space with units ranked by another importance, as it is; patterns that were learnt stay.

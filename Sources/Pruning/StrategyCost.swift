@@ -123,7 +123,8 @@ public struct StrategyCost: Sendable {
 
   /// Whether `strategy` takes at most `budget` bytes of SRAM; plans memory only where a rough count leaves it open.
   func fitsSRAM(_ strategy: Strategy, _ budget: Int) -> Bool {
-    roughSRAM.most(strategy) <= budget || sramBytes(strategy) <= budget
+    roughSRAM.most(strategy) <= budget
+      || PackedModel.fitsSRAM(space.resized(strategy), formats: formats(strategy), budget: budget)
   }
 
   private func formats(_ strategy: Strategy) -> [Int: any WeightFormat.Type] {

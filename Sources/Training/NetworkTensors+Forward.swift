@@ -37,20 +37,20 @@ extension NetworkTensors {
       try observe?(node, output)
       outputs.append(output)
     }
-    return try outputs[outputs.count - 1].flattened()
+    return try outputs[outputs.count - 1].flattened().float32()
   }
 
   private func evaluate(
     _ node: Node, _ inputs: [Tensor], images: Tensor, _ statistics: Statistics
   ) throws -> Tensor {
     switch node.operation {
-    case .input: return images
+    case .input: return try multiplied(images)
     case .convolution(let convolution):
       return try convolve(node, convolution, inputs[0], statistics)
     case .depthwise(let convolution):
       return try convolve(node, convolution, inputs[0], statistics, groups: convolution.filters)
     case .maxPool(let size, let stride): return try inputs[0].maxPooled(size: size, stride: stride)
-    case .averagePool: return try inputs[0].averagePooled()
+    case .averagePool: return try inputs[0].float32().averagePooled()
     case .add(let relu):
       let sum = try inputs[0].adding(inputs[1])
       if relu { try sum.rectify() }
@@ -62,12 +62,20 @@ extension NetworkTensors {
         throw TrainingError.missingParameters(node: node.name)
       }
       // The weights expect NHWC order, as on the device.
-      let flat = try inputs[0].permuted([0, 2, 3, 1]).flattened()
+      let flat = try inputs[0].permuted([0, 2, 3, 1]).flattened().float32()
       let isRounded = statistics.quantisation(of: node.id) != nil
       let weights = try isRounded ? tensors.weights.int8Weights() : tensors.weights
       let sum = try flat.linear(weights, bias: tensors.bias)
       if relu { try sum.rectify() }
       return try sum.unflattened()
+    }
+  }
+
+  /// `operand` of a convolution in the precision of this network. Batch norm keeps it for its output and counts in float32.
+  private func multiplied(_ operand: Tensor) throws -> Tensor {
+    switch precision {
+    case nil: operand
+    case .bfloat16: try operand.bfloat16()
     }
   }
 
@@ -78,8 +86,8 @@ extension NetworkTensors {
       throw TrainingError.missingParameters(node: node.name)
     }
     func convolved(_ weights: Tensor) throws -> Tensor {
-      try input.convolved(
-        weights, stride: convolution.stride, padding: convolution.padding, dilation: convolution.dilation,
+      try multiplied(input).convolved(
+        multiplied(weights), stride: convolution.stride, padding: convolution.padding, dilation: convolution.dilation,
         groups: groups)
     }
     let normal: Tensor

@@ -24,14 +24,17 @@ struct DenseTensors {
 /// A network whose parameters live in libtorch.
 final class NetworkTensors {
   private let checkpoint: Checkpoint
+  /// What convolutions multiply in.
+  let precision: Recipe.Precision?
   var convolutions: [Int: ConvolutionTensors] = [:]
   private(set) var dense: [Int: DenseTensors] = [:]
 
   /// Copies the parameters of `checkpoint`; pruned weights become exactly zero.
   ///
   /// Throws `TrainingError` if a node's parameters are missing or do not have its shape.
-  init(_ checkpoint: Checkpoint) throws {
+  init(_ checkpoint: Checkpoint, precision: Recipe.Precision? = nil) throws {
     self.checkpoint = checkpoint
+    self.precision = precision
     for node in checkpoint.network.nodes {
       switch node.operation {
       case .convolution(let convolution), .depthwise(let convolution):

@@ -34,6 +34,10 @@ extension Recipe {
         distillation?.temperature ?? 1 > 0, "distillation.temperature", distillation?.temperature ?? 1, "more than 0"
       ),
       (
+        quantisation == nil || precision == nil, "precision", precision?.rawValue ?? "",
+        "float32 with int8-aware quantisation, whose steps are finer than bfloat16"
+      ),
+      (
         // One epoch from pruned weights with frozen batch norm ends at chance.
         quantisation != .aware || epochs >= 3, "epochs", epochs,
         "3 or more with quantisation aware, whose last third alone computes as int8"

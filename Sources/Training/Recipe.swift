@@ -22,6 +22,19 @@ public struct Recipe: Codable, Hashable, Sendable {
     case flip
     /// Moved by up to an eighth of the width in each direction, padded with the mean grey.
     case shift
+    /// A square of a quarter of the width, anywhere with its middle in the image, becomes the mean grey.
+    ///
+    /// Source: DeVries, Taylor, "Improved Regularization of Convolutional Neural Networks with Cutout", 2017.
+    case cutout
+  }
+
+  /// What convolutions compute in, where it is not float32.
+  public enum Precision: String, Codable, CaseIterable, Sendable {
+    /// Operands of 8 significant bits, sums of float32; parameters, batch norm, dense layers and the optimiser stay
+    /// float32. About twice as fast on processors with AVX512-BF16, slower on those without.
+    ///
+    /// Source: Kalamkar et al., "A Study of BFLOAT16 for Deep Learning Training", 2019.
+    case bfloat16
   }
 
   /// Passes over the training split.
@@ -44,6 +57,8 @@ public struct Recipe: Codable, Hashable, Sendable {
   public var augmentation: [Augmentation] = []
   /// Uses only this many images of the training split; nil uses all.
   public var images: Int?
+  /// What convolutions compute in; nil for float32.
+  public var precision: Precision?
   /// Learning from the unpruned network too; nil for labels alone.
   public var distillation: Distillation?
   /// When what is to be pruned goes; nil for all at once, before the first step.

@@ -15,7 +15,7 @@ public struct TorchError: Error, CustomStringConvertible {
   }
 }
 
-/// A float32 tensor of libtorch (or int64 for labels). Images are NCHW. Every method throws `TorchError`.
+/// A float32 tensor of libtorch (or bfloat16 where asked for, or int64 for labels). Images are NCHW. Every method throws `TorchError`.
 ///
 /// The handle stays in this room and every call that uses it is wrapped in `withExtendedLifetime`: otherwise
 /// ARC may free the tensor after its handle was read and before C++ is done with it.
@@ -101,6 +101,20 @@ extension Tensor {
   /// [N][channels] as NC11.
   func unflattened() throws -> Tensor {
     try Tensor(adopting: withExtendedLifetime(self) { ctorch_unflatten(handle) })
+  }
+}
+
+// MARK: - Precision
+
+extension Tensor {
+  /// The values rounded to bfloat16, as processors multiply them at twice the rate of float32.
+  package func bfloat16() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_bfloat16(handle) })
+  }
+
+  /// The values as float32.
+  package func float32() throws -> Tensor {
+    try Tensor(adopting: withExtendedLifetime(self) { ctorch_float32(handle) })
   }
 }
 

@@ -58,8 +58,10 @@ public final class Trainer {
     try recipe.validate()
     try aids.check(for: recipe)
     try Torch.useOneThread()
-    tensors = try NetworkTensors(checkpoint)
-    teacher = try recipe.distillation == nil ? nil : aids.teacher.map { try NetworkTensors($0) }
+    tensors = try NetworkTensors(checkpoint, precision: recipe.precision)
+    teacher =
+      try recipe.distillation == nil
+      ? nil : aids.teacher.map { try NetworkTensors($0, precision: recipe.precision) }
     masks = GrowingMasks(aids, for: tensors)
     self.aids = aids
     try tensors.check(images)

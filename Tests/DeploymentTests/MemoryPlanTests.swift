@@ -108,7 +108,11 @@ struct MemoryPlanTests {
       }
       builder.concat("join", joined.shuffled(using: &generator))
       builder.dense("dense", outputs: 2)
-      let plan = MemoryPlan(builder.build())
+      let network = builder.build()
+      let plan = MemoryPlan(network)
+      let sram = PackedModel.sramBytes(network, formats: [:])
+      #expect(PackedModel.fitsSRAM(network, formats: [:], budget: sram), "seed \(seed)")
+      #expect(!PackedModel.fitsSRAM(network, formats: [:], budget: sram - 1), "seed \(seed)")
       #expect((plan.lowerBound...GreedyPlanner.peak(plan)).contains(plan.arenaBytes), "seed \(seed)")
       #expect(plan.isOptimal, "seed \(seed)")
     }

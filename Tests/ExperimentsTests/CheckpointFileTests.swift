@@ -99,6 +99,21 @@ import Training
     #expect(throws: CheckpointError.self) { try DenseTraining(cell, shelf: shelf) }
   }
 
+  @Test func seedsThatShareADenseNetworkTrainItOnce() throws {
+    let root = FileManager.default.temporaryDirectory.appending(path: "dtmm-shelf-\(UUID().uuidString)")
+    let shelf = CheckpointShelf(root: root, fromScratch: false)
+    var cells = try [Self.cell(), Self.cell()]
+    cells[1].seed = 2
+    func keys() throws -> Set<ArtifactKey> { Set(try cells.map { try DenseTraining($0, shelf: shelf).key }) }
+    #expect(try keys().count == 2)
+    for index in cells.indices { cells[index].denseSeed = 1 }
+    #expect(try keys().count == 1)
+    // The network of seed 1 is the same, whoever asks for it.
+    cells[0].denseSeed = nil
+    #expect(try keys().count == 1)
+    #expect(try DenseTraining(cells[1], shelf: shelf).identity.slug == "vgg11-x0.5-cifar10-seed1")
+  }
+
   private static func vocabulary() -> Vocabulary {
     var vocabulary = Vocabulary { _, _ in true }
     vocabulary.models = ["vgg11"]

@@ -58,16 +58,16 @@ struct ConformanceTests {
         values[layer.key] = Array(layer.value.prefix(count))
       }
     }
+    let allocation = try #require(Allocations.named(method.allocation ?? ""))
     let space = try PruningSpace(
       network: dense.network, units: method.units, importance: try score.importance(context),
-      relative: score.isRelative)
+      relative: score.isRelative, keepingFilters: allocation.keepsFilters(method.units))
     var annealing = method.annealing
     annealing.stepsPerTemperature = 3
     let problem = AllocationProblem(
       space: space, cost: StrategyCost(space: space, format: method.format),
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(dense.network))), sramBudget: 1_000_000,
       annealing: annealing, seed: 1, sensitivities: curves(space))
-    let allocation = try #require(Allocations.named(method.allocation ?? ""))
     return FilterRemoval.apply(try problem.solve(by: allocation).plan, to: dense)
   }
 

@@ -41,13 +41,43 @@ struct AllocationTests {
       // Its few kernels leave patterns no steps as small as 1 %.
       if isJoined && test.units.contains(.pattern) { continue }
       for share in isJoined ? [0.35] : test.format == "delta" ? [0.25, 0.07] : [0.5, 0.25] {
-        let problem = try Samples.problem(network, test.units, format: test.format, share: share)
+        let problem = try Samples.problem(
+          network, test.units, format: test.format, share: share, keepingFilters: allocation.keepsFilters(test.units))
+        if isJoined, allocation.keepsFilters(test.units) {
+          // Its filters are most of its 1x1 filterlets, and stay.
+          #expect(throws: InfeasibleBudget.self) { try problem.solve(by: allocation) }
+          continue
+        }
         let plan = try problem.solve(by: allocation).plan
         let announced = problem.cost.packedFlashBytes(plan)
         #expect(announced <= problem.flashBudget)
         #expect(Double(announced) >= 0.99 * Double(problem.flashBudget), "\(network.name) at \(share)")
         #expect(packedBytes(plan, problem, format: test.format) == announced)
       }
+    }
+  }
+
+  @Test("The exact solver empties no filter where filterlets go alone, so that what it counts is what is packed")
+  func filterletsAlone() throws {
+    for allocation in Allocations.all where allocation.keepsFilters([.filterlet]) {
+      for (network, share) in [(Samples.chain, 0.5), (Samples.residual, 0.5), (Samples.residual, 0.25)] {
+        let problem = try Samples.problem(
+          network, [.filterlet], format: "fwcs", share: share, keepingFilters: true)
+        let strategy = try allocation.strategy(for: problem)
+        let plan = PruningPlan(strategy, in: problem.space)
+        for node in network.convolutions { #expect(plan.keptFilters[node.id]?.count == node.shape.channels) }
+        #expect(problem.cost.packedFlashBytes(plan) == problem.cost.flashBytes(strategy))
+      }
+    }
+  }
+
+  @Test("Filterlets alone cannot meet a budget below one of them a filter, and the least bytes are named")
+  func filterletsAloneHaveALeast() throws {
+    let problem = try Samples.problem(
+      Samples.chain, [.filterlet], format: "fwcs", share: 0.05, keepingFilters: true)
+    for allocation in Allocations.all where allocation.keepsFilters([.filterlet]) {
+      let error = #expect(throws: InfeasibleBudget.self) { try problem.solve(by: allocation) }
+      #expect(error?.description.contains("bytes of flash") == true, "\(allocation.name)")
     }
   }
 

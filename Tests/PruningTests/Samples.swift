@@ -66,20 +66,20 @@ enum Samples {
   }
 
   static func space(
-    _ network: Network, _ units: [Unit], seed: UInt64 = 1, relative: Bool = false
+    _ network: Network, _ units: [Unit], seed: UInt64 = 1, relative: Bool = false, keepingFilters: Bool = false
   ) throws -> PruningSpace {
     let context = ScoringContext(checkpoint: checkpoint(network, seed: seed), seed: seed) { _ in [:] }
     return try PruningSpace(
       network: network, units: units, importance: try MagnitudeScore.importance(context),
-      relative: relative)
+      relative: relative, keepingFilters: keepingFilters)
   }
 
   /// The problem of meeting `share` of the dense bytes.
   static func problem(
     _ network: Network, _ units: [Unit], format: String, share: Double, sram: Int = 1_000_000,
-    annealing: AnnealingOptions = quick
+    annealing: AnnealingOptions = quick, keepingFilters: Bool = false
   ) throws -> AllocationProblem {
-    let space = try space(network, units)
+    let space = try space(network, units, keepingFilters: keepingFilters)
     return AllocationProblem(
       space: space, cost: StrategyCost(space: space, format: format),
       flashBudget: Int(share * Double(PackedModel.denseFlashBytes(network))), sramBudget: sram,

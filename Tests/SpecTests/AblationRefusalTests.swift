@@ -16,7 +16,7 @@ import Testing
     (
       "{\"fineTunning.epochs\": 3}",
       "60: $.ablations[0].set[\"fineTunning.epochs\"]: unknown key \"fineTunning\"; "
-        + "did you mean \"fineTuning\"? known: model, dataset, method, storage, budget, boards, seed, "
+        + "did you mean \"fineTuning\"? known: model, dataset, method, storage, budget, boards, seed, denseSeed, "
         + "training, fineTuning, sampling, memory"
     ),
     (

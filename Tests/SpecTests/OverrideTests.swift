@@ -59,6 +59,9 @@ import Training
     try expect("{\"fineTuning.labelSmoothing\": 0.1}") { $0.fineTuning.labelSmoothing = 0.1 }
     try expect("{\"fineTuning.augmentation\": [\"shift\"]}") { $0.fineTuning.augmentation = [.shift] }
     try expect("{\"fineTuning.images\": 100}") { $0.fineTuning.images = 100 }
+    try expect("{\"fineTuning.precision\": \"bfloat16\"}") { $0.fineTuning.precision = .bfloat16 }
+    try expect("{\"training.precision\": \"bfloat16\"}") { $0.training.precision = .bfloat16 }
+    try expect("{\"training.precision\": \"float32\", \"fineTuning.momentum\": 0}") { $0.fineTuning.momentum = 0 }
   }
 
   @Test func optionsOfFineTuning() throws {
@@ -91,6 +94,7 @@ import Training
     try expect("{\"model\": {\"name\": \"resnet12\"}}") { $0.model.name = "resnet12" }
     try expect("{\"dataset\": \"cifar-10\"}") { $0.dataset = "cifar-10" }
     try expect("{\"seed\": 0}") { $0.seed = 0 }
+    try expect("{\"denseSeed\": 4}") { $0.denseSeed = 4 }
     try expect("{\"budget.sram\": 1000}") { $0.budget?.sram = 1000 }
   }
 

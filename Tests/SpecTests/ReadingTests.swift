@@ -17,6 +17,16 @@ import Training
     #expect(experiment.ablations.isEmpty)
   }
 
+  @Test func seedsMayShareADenseNetwork() throws {
+    #expect(try SampleSpec().load().cells.allSatisfy { $0.denseSeed == nil })
+    let shared = try SampleSpec(["denseSeed": "7"]).load().cells
+    #expect(Set(shared.map(\.seed)) == [1, 2])
+    #expect(shared.allSatisfy { $0.denseSeed == 7 })
+    #expect(
+      SampleSpec(["denseSeed": "-1"]).refusal.hasSuffix(
+        ": $.denseSeed: found -1; expected an integer of at least 0"))
+  }
+
   @Test func memoryIsModelledWhenTheSpecSaysSo() throws {
     #expect(try SampleSpec().load().cells.allSatisfy { $0.memory == nil })
     #expect(try SampleSpec(["memory": "\"ideal\""]).load() == SampleSpec().load())
@@ -75,7 +85,8 @@ import Training
   @Test func recipesKeepTheirDefaults() throws {
     let recipe = """
       {"epochs": 0, "batch": 1, "optimiser": "adam", "learningRate": 1e-3, "schedule": "exponential",
-       "momentum": 0, "weightDecay": 0, "labelSmoothing": 0.1, "augmentation": ["shift", "flip"], "images": 1}
+       "momentum": 0, "weightDecay": 0, "labelSmoothing": 0.1, "augmentation": ["shift", "flip", "cutout"], "images": 1,
+       "precision": "bfloat16"}
       """
     let cell = try #require(try SampleSpec(["fineTuning": recipe]).load().cells.first)
     var expected = Recipe(epochs: 0)
@@ -86,8 +97,9 @@ import Training
     expected.momentum = 0
     expected.weightDecay = 0
     expected.labelSmoothing = 0.1
-    expected.augmentation = [.shift, .flip]
+    expected.augmentation = [.shift, .flip, .cutout]
     expected.images = 1
+    expected.precision = .bfloat16
     #expect(cell.fineTuning == expected)
     #expect(cell.training == Recipe(epochs: 2))
   }

@@ -18,6 +18,7 @@ import Testing
     ("labelSmoothing", "1", "found 1; expected a number of at least 0.0 and below 1.0"),
     ("augmentation", "\"flip\"", "found the string \"flip\"; expected an array"),
     ("images", "0", "found 0; expected an integer of at least 1"),
+    ("precision", "\"bfloat\"", "unknown precision \"bfloat\"; did you mean \"bfloat16\"? known: float32, bfloat16"),
     ("distillation", "0.5", "found 0.5; expected an object"),
     ("pruning", "\"gradually\"", "unknown way of pruning \"gradually\"; did you mean \"gradual\"? known: gradual"),
     ("quantisation", "true", "found true; expected a string"),
@@ -44,7 +45,7 @@ import Testing
     #expect(
       SampleSpec(["training": "{\"epochs\": 1, \"augmentation\": [\"flip\", \"crop\", \"flip\"]}"]).refusal
         == """
-        spec.json:10:54: $.training.augmentation[1]: unknown augmentation "crop"; known: flip, shift
+        spec.json:10:54: $.training.augmentation[1]: unknown augmentation "crop"; known: flip, shift, cutout
         spec.json:10:62: $.training.augmentation[2]: the augmentation "flip" is named twice; \
         expected each augmentation once; the first is at 10:46
         """)
@@ -56,7 +57,7 @@ import Testing
         == """
         spec.json:10:15: $.training: the key "epochs" is missing; expected an object with "epochs"
         spec.json:10:16: $.training.epoch: unknown key "epoch"; did you mean "epochs"? known: epochs, batch, \
-        optimiser, learningRate, schedule, momentum, weightDecay, labelSmoothing, augmentation, images
+        optimiser, learningRate, schedule, momentum, weightDecay, labelSmoothing, augmentation, images, precision
         """)
   }
 

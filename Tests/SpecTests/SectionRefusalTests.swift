@@ -6,7 +6,7 @@ import Testing
     #expect(
       SampleSpec(["modles": "[]"]).refusal
         == "spec.json:12:3: $.modles: unknown key \"modles\"; did you mean \"models\"? known: $schema, name, "
-        + "summary, models, datasets, methods, budgets, boards, seeds, training, fineTuning, sampling, "
+        + "summary, models, datasets, methods, budgets, boards, seeds, denseSeed, training, fineTuning, sampling, "
         + "memory, ablations, report")
   }
 

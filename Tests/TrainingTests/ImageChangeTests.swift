@@ -34,6 +34,33 @@ import Training
       applied(ImageChange(mirrored: true, rows: -1, columns: 1)) == [0, 0, 11, 12, 9, 10, 0, 0, 0, 0, 0, 0])
   }
 
+  @Test func aCutIsZeroAndMayReachBeyondTheEdges() {
+    func cut(_ row: Int, _ column: Int, _ side: Int) -> [Float] {
+      applied(ImageChange(mirrored: false, rows: 0, columns: 0, cut: .init(row: row, column: column, side: side)))
+    }
+    #expect(cut(0, 1, 1) == [1, 2, 0, 0, 5, 6, 7, 8, 9, 10, 11, 12])
+    #expect(cut(1, 2, 2) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0])
+    #expect(cut(-1, -1, 2) == [0, 0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    #expect(cut(-3, 0, 3) == image.map(Float.init))
+    #expect(cut(0, -9, 3) == image.map(Float.init))
+    #expect(cut(-1, -1, 9) == [Float](repeating: 0, count: 12))
+  }
+
+  @Test func aCutStaysWhereItIsWhenTheImageMoves() {
+    let change = ImageChange(mirrored: true, rows: 1, columns: 0, cut: .init(row: 1, column: 0, side: 1))
+    #expect(applied(change) == [0, 0, 0, 0, 0, 0, 0, 0, 3, 4, 1, 2])
+  }
+
+  @Test func cutsHaveTheirMiddleInTheImage() {
+    let large = FeatureShape(height: 28, width: 32, channels: 1)
+    var generator = SeededGenerator(seed: 1)
+    let cuts = (0..<2000).compactMap { _ in ImageChange.random([.cutout], large, using: &generator).cut }
+    #expect(cuts.count == 2000)
+    #expect(Set(cuts.map(\.side)) == [8])
+    #expect(Set(cuts.map(\.row)) == Set(-4...23))
+    #expect(Set(cuts.map(\.column)) == Set(-4...27))
+  }
+
   @Test func drawsStayWithinAnEighth() {
     let large = FeatureShape(height: 28, width: 32, channels: 1)
     var generator = SeededGenerator(seed: 1)
@@ -48,6 +75,7 @@ import Training
     for _ in 0..<50 {
       let flip = ImageChange.random([.flip], shape, using: &generator)
       #expect((flip.rows, flip.columns) == (0, 0))
+      #expect(flip.cut == nil)
       #expect(!ImageChange.random([.shift], shape, using: &generator).mirrored)
       #expect(ImageChange.random([], shape, using: &generator) == .none)
     }

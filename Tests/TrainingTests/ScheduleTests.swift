@@ -55,6 +55,7 @@ import Training
       ("learningRate", { $0.learningRate = 0 }), ("learningRate", { $0.learningRate = .nan }),
       ("momentum", { $0.momentum = 1 }), ("weightDecay", { $0.weightDecay = -1 }),
       ("labelSmoothing", { $0.labelSmoothing = 1 }), ("images", { $0.images = 1 }),
+      ("precision", { ($0.precision, $0.quantisation) = (.bfloat16, .awareThroughout) }),
     ]
     for (field, change) in changes {
       let error = #expect(throws: TrainingError.self) {

@@ -50,6 +50,10 @@ bool ctorch_read(const ctorch_tensor *tensor, float *values, int64_t count);
 bool ctorch_write(ctorch_tensor *tensor, const float *values, int64_t count);
 /// A view with the axes in `order`.
 ctorch_tensor *ctorch_permute(const ctorch_tensor *tensor, const int64_t *order, int rank);
+/// The values rounded to bfloat16, in the same memory layout; gradients pass as they are.
+ctorch_tensor *ctorch_bfloat16(const ctorch_tensor *tensor);
+/// The values as float32, in the same memory layout; shares them if they are float32 already.
+ctorch_tensor *ctorch_float32(const ctorch_tensor *tensor);
 /// A leaf that shares the values of `tensor` and, once backward ran, has a gradient.
 ctorch_tensor *ctorch_parameter(const ctorch_tensor *tensor);
 

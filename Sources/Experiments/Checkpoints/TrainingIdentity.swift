@@ -16,7 +16,7 @@ public struct TrainingIdentity: Codable, Hashable, Sendable {
   /// The training of the network that `cell` prunes.
   public init(_ cell: Cell) {
     (model, dataset, recipe) = (cell.model, cell.dataset, cell.training)
-    (heldOut, seed) = (cell.sampling.heldOut, cell.seed)
+    (heldOut, seed) = (cell.sampling.heldOut, cell.trainingSeed)
   }
 
   /// Name of the checkpoint's file, without its extension.

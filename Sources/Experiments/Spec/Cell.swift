@@ -20,6 +20,8 @@ public struct Cell: Codable, Hashable, Sendable {
   public var boards: [String]
   /// Seed of initial weights, shuffling and search.
   public var seed: Int
+  /// Seed of the dense network, where all seeds of the experiment share one; nil for the cell's own.
+  public var denseSeed: Int?
   /// How the dense network is trained.
   public var training: Recipe
   /// How the pruned network is fine-tuned.
@@ -28,6 +30,9 @@ public struct Cell: Codable, Hashable, Sendable {
   public var sampling: Sampling
   /// How the boards' memories are modelled, besides the cycles at zero wait states; nil for not at all.
   public var memory: MemoryModel?
+
+  /// Seed of the dense network that is pruned.
+  var trainingSeed: Int { denseSeed ?? seed }
 
   /// Name that tells the cell from all others of its experiment, as in progress lines.
   public var label: String {

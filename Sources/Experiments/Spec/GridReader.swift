@@ -32,8 +32,8 @@ struct GridReader {
       return budgets.map { budget in
         Cell(
           model: model, dataset: dataset, method: method, storage: nil, ablation: nil, budget: budget,
-          boards: sections.boards, seed: seed, training: sections.training, fineTuning: sections.fineTuning,
-          sampling: sections.sampling, memory: sections.memory)
+          boards: sections.boards, seed: seed, denseSeed: sections.denseSeed, training: sections.training,
+          fineTuning: sections.fineTuning, sampling: sections.sampling, memory: sections.memory)
       }
     }
   }

@@ -26,6 +26,7 @@ struct OverrideReader {
       cell.dataset = try $0.oneOf(vocabulary.datasets, noun: "data set")
     }
     log.readIfPresent("seed", of: changes) { cell.seed = try $0.int(in: 0...) }
+    log.readIfPresent("denseSeed", of: changes) { cell.denseSeed = try $0.int(in: 0...) }
     log.readIfPresent("boards", of: changes) {
       cell.boards = reader.names($0, of: "board", known: vocabulary.boards.map(\.name))
     }

@@ -15,6 +15,7 @@ extension Recipe {
     log.readIfPresent("labelSmoothing", of: node) { labelSmoothing = try $0.double(in: 0..<1) }
     log.readIfPresent("augmentation", of: node) { augmentation = Self.augmentations($0, log: log) }
     log.readIfPresent("images", of: node) { images = try $0.int(in: 1...) }
+    log.readIfPresent("precision", of: node) { precision = try $0.oneOf(NamedPrecision.self, noun: "precision").value }
   }
 
   /// Takes over the fields of fine-tuning that an object names.
@@ -31,6 +32,13 @@ extension Recipe {
     log.readIfPresent("quantisation", of: node) {
       quantisation = try $0.oneOf(Quantisation.self, noun: "way of quantising")
     }
+  }
+
+  /// What specs call precisions.
+  private enum NamedPrecision: String, CaseIterable {
+    case float32, bfloat16
+
+    var value: Precision? { self == .bfloat16 ? .bfloat16 : nil }
   }
 
   private static func augmentations(_ node: Node, log: ErrorLog) -> [Augmentation] {

@@ -46,6 +46,7 @@ struct SectionReader {
     log.read("boards", of: root) { sections.boards = names($0, of: "board", known: boards) }
     log.read("budgets", of: root) { sections.budgets = budgets($0, boards: sections.boards) }
     log.read("seeds", of: root) { sections.seeds = seeds($0) }
+    log.readIfPresent("denseSeed", of: root) { sections.denseSeed = try $0.int(in: 0...) }
   }
 
   private func models(_ node: Node) -> [ModelChoice] {

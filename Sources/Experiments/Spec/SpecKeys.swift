@@ -1,8 +1,8 @@
 /// The keys of every object of a spec; `experiments/schema/experiment.schema.json` describes the same.
 package enum SpecKeys {
   package static let root = [
-    "$schema", "name", "summary", "models", "datasets", "methods", "budgets", "boards", "seeds", "training",
-    "fineTuning", "sampling", "memory", "ablations", "report",
+    "$schema", "name", "summary", "models", "datasets", "methods", "budgets", "boards", "seeds", "denseSeed",
+    "training", "fineTuning", "sampling", "memory", "ablations", "report",
   ]
   package static let model = ["name", "width"]
   package static let method = ["name", "base"] + methodFields
@@ -22,7 +22,7 @@ package enum SpecKeys {
   package static let budget = ["flash", "sram"]
   package static let recipe = [
     "epochs", "batch", "optimiser", "learningRate", "schedule", "momentum", "weightDecay", "labelSmoothing",
-    "augmentation", "images",
+    "augmentation", "images", "precision",
   ]
   package static let fineTuning = recipe + ["distillation", "pruning", "quantisation"]
   package static let distillation = ["weight", "temperature"]
@@ -31,7 +31,7 @@ package enum SpecKeys {
   package static let report = ["title", "tables", "figures"]
   /// What the `set` of an ablation may change, first steps of its paths.
   package static let overrides = [
-    "model", "dataset", "method", "storage", "budget", "boards", "seed", "training", "fineTuning", "sampling",
-    "memory",
+    "model", "dataset", "method", "storage", "budget", "boards", "seed", "denseSeed", "training", "fineTuning",
+    "sampling", "memory",
   ]
 }

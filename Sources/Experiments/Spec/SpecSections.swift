@@ -19,6 +19,7 @@ struct SpecSections {
   var budgets: [Budget] = []
   var boards: [String] = []
   var seeds: [Int] = []
+  var denseSeed: Int?
   var training = Recipe(epochs: 0)
   var fineTuning = Recipe(epochs: 0)
   var sampling = Sampling()

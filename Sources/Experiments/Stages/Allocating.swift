@@ -20,15 +20,10 @@ public struct AllocationResult: Codable, Sendable {
 /// Decides which units go, within the budgets.
 public struct Allocating: Stage {
   public static let name = "allocate"
-  public static let version = 10
+  public static let version = 11
 
   /// What decides the allocation beside network and importance.
   public struct Parameters: Encodable, Sendable {
-    /// Raised instead of `version` whenever code changes what is made of filters together with finer units only; nil for
-    /// other units.
-    var mixture: Int?
-    /// The same for relative scores on networks whose adds join filters of several layers.
-    var joined: Int?
     var units: [Unit]
     var allocation: String
     var format: String
@@ -40,6 +35,9 @@ public struct Allocating: Stage {
     var flash: Budget.Flash
     var sram: Int
     var seed: Int
+
+    /// Whether finer units leave no filter empty.
+    var keepsFilters: Bool { Allocations.named(allocation)?.keepsFilters(units) == true }
   }
 
   /// The importance of the weights.
@@ -58,10 +56,7 @@ public struct Allocating: Stage {
     guard let allocation = cell.method.allocation, let budget = cell.budget else { return nil }
     self.scoring = scoring
     let method = cell.method.effective
-    let groups = try scoring.training.network().channelGroups
-    let isJoined = scoring.isRelative && groups.contains { $0.members.count > 1 }
     parameters = Parameters(
-      mixture: method.units.contains(.filter) && method.units.count > 1 ? 1 : nil, joined: isJoined ? 1 : nil,
       units: method.units, allocation: allocation, format: method.format,
       formats: method.format == WeightFormats.automatic ? WeightFormats.all.map { $0.name } : nil,
       annealing: method.annealing, schedule: method.schedule,
@@ -99,7 +94,7 @@ public struct Allocating: Stage {
 
   /// What is to be decided; scores the weights, and measures kernels for predictions, where that is not done yet.
   public func problem(in workshop: Workshop) throws -> AllocationProblem {
-    let space = try scoring.space(units: parameters.units, in: workshop)
+    let space = try scoring.space(units: parameters.units, keepingFilters: parameters.keepsFilters, in: workshop)
     let latency: (any LatencyModel)? = try prediction?.model(in: workshop)
     var problem = AllocationProblem(
       space: space,

@@ -4,15 +4,14 @@ import Pruning
 /// What no strategy of a problem can beat, whatever allocation decides it.
 ///
 /// The bound of a search over whole filters and filterlets is found by the exact solver. Single weights and other finer
-/// units are so many that it would take longer than the rest of the cell: there is no bound for them.
+/// units are so many that it would take longer than the rest of the cell: there is no bound for them. Nor is there one
+/// where filterlets alone may leave filters empty: those go, and what is deployed takes less than any count says.
 public struct Bounding: Stage {
   public static let name = "bound"
-  public static let version = 1
+  public static let version = 2
 
   /// What decides the bound beside network, importance and predictions.
   public struct Parameters: Encodable, Sendable {
-    /// As of the allocation.
-    var mixture, joined: Int?
     var units: [Unit]
     var format: String
     var formats: [String]?
@@ -29,10 +28,11 @@ public struct Bounding: Stage {
   /// The bound for the problem of `allocating`; nil where there is none.
   init?(_ allocating: Allocating) {
     let own = allocating.parameters
-    guard own.units.allSatisfy({ [.filter, .filterlet].contains($0) }) else { return nil }
+    guard own.units.allSatisfy({ [.filter, .filterlet].contains($0) }), own.units.contains(.filter) || own.keepsFilters
+    else { return nil }
     self.allocating = allocating
     parameters = Parameters(
-      mixture: own.mixture, joined: own.joined, units: own.units, format: own.format, formats: own.formats,
+      units: own.units, format: own.format, formats: own.formats,
       accuracyBound: own.annealing.accuracyBound,
       boundSlack: own.annealing.boundSlack, schedule: own.schedule, flash: own.flash, sram: own.sram)
   }

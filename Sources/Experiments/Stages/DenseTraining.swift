@@ -45,7 +45,7 @@ public struct DenseTraining: Stage {
     identity = TrainingIdentity(cell)
     parameters = Parameters(
       model: cell.model, dataset: cell.dataset, recipe: cell.training, heldOut: cell.sampling.heldOut,
-      seed: cell.seed, numerics: NumericEnvironment.variables(), checkpoint: try shelf.digest(of: identity))
+      seed: cell.trainingSeed, numerics: NumericEnvironment.variables(), checkpoint: try shelf.digest(of: identity))
   }
 
   /// The unpruned architecture; throws `RunError` for a name that is not registered.

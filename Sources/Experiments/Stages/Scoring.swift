@@ -55,10 +55,11 @@ public struct Scoring: Stage {
   }
 
   /// What `units` of the network rank by this importance; scores the weights where that is not done yet.
-  func space(units: [Unit], in workshop: Workshop) throws -> PruningSpace {
+  func space(units: [Unit], keepingFilters: Bool = false, in workshop: Workshop) throws -> PruningSpace {
     try PruningSpace(
       network: training.network(), units: units,
-      importance: try workshop.artifact(of: self).weights.mapValues(\.values), relative: score.isRelative)
+      importance: try workshop.artifact(of: self).weights.mapValues(\.values), relative: score.isRelative,
+      keepingFilters: keepingFilters)
   }
 
   /// Whether units rank relative to their layer.

@@ -6,7 +6,8 @@ package final class Elimination {
   /// A table over variables, [first][second]... with the last variable fastest.
   private struct Table {
     var variables: [Int]
-    var values: [Double]
+    /// Where it stands in `values`.
+    var place: Range<Int>
   }
 
   /// The elimination of one variable.
@@ -14,15 +15,20 @@ package final class Elimination {
     var variable: Int
     /// Variables that are left beside it in what it touches.
     var scope: [Int]
-    /// Tables that hold it, and the distance of neighbours along each scope variable and the variable itself.
-    var inputs: [(table: Int, scopeStrides: [Int], stride: Int)]
-    /// Table of minima over `scope`.
+    /// Tables that hold it: where each starts, and the distance of its neighbours along the variable.
+    var starts: [Int] = []
+    var strides: [Int] = []
+    /// Distances of neighbours along each scope variable, table after table.
+    var scopeStrides: [Int] = []
+    /// Where the table of minima over `scope` starts, and its distances.
     var output: Int
     var outputStrides: [Int]
   }
 
   private let levels: [Int]
   private var tables: [Table] = []
+  /// The values of all tables, one after another.
+  private var values: [Double] = []
   private var steps: [Step] = []
   /// By step, the level of its variable at each minimum.
   private var choices: [[Int32]] = []
@@ -33,13 +39,21 @@ package final class Elimination {
   package init(levels: [Int], scopes: [[Int]]) {
     self.levels = levels
     row = [Double](repeating: 0, count: levels.max() ?? 0)
-    tables = scopes.map { Table(variables: $0, values: [Double](repeating: 0, count: Self.size($0, levels))) }
+    for scope in scopes { _ = addTable(scope) }
     plan()
+  }
+
+  /// Adds a table of zeros and returns where it stands.
+  private func addTable(_ variables: [Int]) -> Range<Int> {
+    let place = values.count..<values.count + Self.size(variables, levels)
+    tables.append(Table(variables: variables, place: place))
+    values += [Double](repeating: 0, count: place.count)
+    return place
   }
 
   /// Changes the values of table `index`.
   package func update(_ index: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
-    tables[index].values.withUnsafeMutableBufferPointer { body($0) }
+    values.withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[tables[index].place])) }
   }
 
   /// The minimum over levels within `ranges`, and where it is.
@@ -47,7 +61,7 @@ package final class Elimination {
     var total = 0.0
     for index in steps.indices {
       run(index, ranges)
-      if steps[index].scope.isEmpty { total += tables[steps[index].output].values[0] }
+      if steps[index].scope.isEmpty { total += values[steps[index].output] }
     }
     var chosen = ranges.map(\.lowerBound)
     for (step, choice) in zip(steps, choices).reversed() {
@@ -75,19 +89,19 @@ package final class Elimination {
       let best = left.min { Self.size(scope($0), levels) < Self.size(scope($1), levels) } ?? left[0]
       let rest = scope(best)
       let touched = open.filter { tables[$0].variables.contains(best) }
-      let inputs = touched.map { table in
-        let strides = Dictionary(
-          uniqueKeysWithValues: zip(tables[table].variables, Self.strides(tables[table].variables, levels)))
-        return (table, rest.map { strides[$0] ?? 0 }, strides[best] ?? 0)
-      }
-      let size = Self.size(rest, levels)
-      steps.append(
-        Step(
-          variable: best, scope: rest, inputs: inputs, output: tables.count,
-          outputStrides: Self.strides(rest, levels)))
-      choices.append([Int32](repeating: 0, count: size))
       open = open.filter { !touched.contains($0) } + (rest.isEmpty ? [] : [tables.count])
-      tables.append(Table(variables: rest, values: [Double](repeating: 0, count: size)))
+      let output = addTable(rest)
+      var step = Step(
+        variable: best, scope: rest, output: output.lowerBound, outputStrides: Self.strides(rest, levels))
+      for table in touched.map({ tables[$0] }) {
+        let strides = Dictionary(
+          uniqueKeysWithValues: zip(table.variables, Self.strides(table.variables, levels)))
+        step.starts.append(table.place.lowerBound)
+        step.strides.append(strides[best] ?? 0)
+        step.scopeStrides += rest.map { strides[$0] ?? 0 }
+      }
+      steps.append(step)
+      choices.append([Int32](repeating: 0, count: output.count))
       left.removeAll { $0 == best }
     }
   }
@@ -95,31 +109,39 @@ package final class Elimination {
   /// Minimises over the variable of a step for every assignment of its scope.
   private func run(_ index: Int, _ ranges: [ClosedRange<Int>]) {
     let step = steps[index]
+    let range = ranges[step.variable]
     var at = step.scope.map { ranges[$0].lowerBound }
-    repeat {
-      let (value, level) = minimum(of: step, at: at, over: ranges[step.variable])
-      let offset = zip(at, step.outputStrides).reduce(0) { $0 + $1.0 * $1.1 }
-      tables[step.output].values[offset] = value
-      choices[index][offset] = Int32(level)
-    } while Self.advance(&at, step.scope, ranges)
-  }
-
-  /// The least sum of a step's tables along its variable, the scope held at `at`.
-  private func minimum(of step: Step, at: [Int], over range: ClosedRange<Int>) -> (Double, Int) {
-    let count = range.count
-    return row.withUnsafeMutableBufferPointer { row in
-      for level in 0..<count { row[level] = 0 }
-      for input in step.inputs {
-        var offset = range.lowerBound * input.stride
-        for (level, stride) in zip(at, input.scopeStrides) { offset += level * stride }
-        tables[input.table].values.withUnsafeBufferPointer { values in
-          for level in 0..<count { row[level] += values[offset + level * input.stride] }
+    values.withUnsafeMutableBufferPointer { values in
+      row.withUnsafeMutableBufferPointer { row in
+        choices[index].withUnsafeMutableBufferPointer { choices in
+          repeat {
+            var offset = 0
+            for place in at.indices { offset += at[place] * step.outputStrides[place] }
+            let (value, level) = Self.minimum(of: step, at: at, over: range, values, row)
+            values[step.output + offset] = value
+            choices[offset] = Int32(level)
+          } while Self.advance(&at, step.scope, ranges)
         }
       }
-      var best = (row[0], 0)
-      for level in 1..<max(1, count) where row[level] < best.0 { best = (row[level], level) }
-      return (best.0, best.1 + range.lowerBound)
     }
+  }
+
+  /// The least sum of a step's tables along its variable, the scope held at `at`; `row` is room for the sums.
+  private static func minimum(
+    of step: Step, at: [Int], over range: ClosedRange<Int>, _ values: UnsafeMutableBufferPointer<Double>,
+    _ row: UnsafeMutableBufferPointer<Double>
+  ) -> (Double, Int) {
+    let count = range.count
+    for level in 0..<count { row[level] = 0 }
+    for input in step.starts.indices {
+      let stride = step.strides[input]
+      var offset = step.starts[input] + range.lowerBound * stride
+      for place in at.indices { offset += at[place] * step.scopeStrides[input * at.count + place] }
+      for level in 0..<count { row[level] += values[offset + level * stride] }
+    }
+    var best = (row[0], 0)
+    for level in 1..<max(1, count) where row[level] < best.0 { best = (row[level], level) }
+    return (best.0, best.1 + range.lowerBound)
   }
 
   /// The next assignment of `scope` within `ranges`, the last variable fastest; false after the last.

@@ -15,8 +15,8 @@ protocol FineStructure: Sendable {
   /// Whether the loss of a layer is convex in the count of steps after the first, which bounds of the exact solver rely
   /// on: not where units of unequal size go in the order of their importance for each weight.
   var isConvex: Bool { get }
-  /// The structure where whole filters are pruned too.
-  func besideFilters() -> Self
+  /// The structure whose steps leave no filter empty, if it can tell.
+  func keepingFilters() -> Self
   /// The structure with what it learns from the importance of `network`'s weights, OHWI by node id.
   func adapted(to network: Network, importance: [Int: [Float]]) -> Self
   /// Steps of a layer of this size that change all of it at once, before any of the others.
@@ -99,7 +99,7 @@ extension FineStructure {
   var isConvex: Bool { true }
   func leadingSteps(of size: StoredSize) -> Int { 0 }
   func fixed(of size: StoredSize) -> Int { 0 }
-  func besideFilters() -> Self { self }
+  func keepingFilters() -> Self { self }
   func isWorthwhile(in convolution: Convolution) -> Bool { true }
 }
 

@@ -6,8 +6,8 @@ import Networks
 /// Every filterlet is cut from its first stored channel on, as the formats of runs cut it, and its last run is shorter
 /// where the length does not divide its channels. When input channels go, the runs are those of the channels that stay.
 ///
-/// Beside the pruning of filters, the most important run of every filter is no step: a filter goes as a filter or not at
-/// all. Else steps would leave filters empty, which go with the channels that they feed, and neither bytes nor latency
+/// Beside the pruning of filters, and where a search asks for it, the most important run of every filter is no step: a
+/// filter goes as a filter or not at all. Else steps would leave filters empty, which go with the channels that they feed, and neither bytes nor latency
 /// would follow from the counts of a strategy.
 struct RunPartition: FineStructure {
   /// Channels of a run; nil for whole filterlets.
@@ -27,7 +27,7 @@ struct RunPartition: FineStructure {
 
   private func units(of size: StoredSize) -> Int { size.filters * size.positions * runsPerFilterlet(size) }
 
-  func besideFilters() -> RunPartition {
+  func keepingFilters() -> RunPartition {
     var result = self
     result.keepsFilters = true
     return result

@@ -18,7 +18,7 @@ struct RunDescription {
       "Data sets: " + list(experiment.datasets),
       "Flash budgets (a percentage is of the dense model): " + list(experiment.budgets.map(\.label)),
       "Boards: " + list(boards),
-      "Seeds: " + list(experiment.seeds.map { "\($0)" }),
+      "Seeds: " + list(experiment.seeds.map { "\($0)" }) + shared,
       "Training from random weights: " + list(cells.map { RecipeWords.text($0.training) }.unique),
       "Fine-tuning after pruning, the same for every method: "
         + list(cells.filter(\.method.prunes).map { RecipeWords.text($0.fineTuning) }.unique),
@@ -26,6 +26,12 @@ struct RunDescription {
       "Emulated outputs: " + emulation,
     ]
     return lines.map { "- \($0)." }.joined(separator: "\n")
+  }
+
+  /// What the seeds do not tell apart.
+  private var shared: String {
+    let dense = experiment.cells.compactMap(\.denseSeed).unique
+    return dense.isEmpty ? "" : ", all of them from the dense network of seed \(list(dense.map { "\($0)" }))"
   }
 
   private var boards: [String] {
@@ -63,12 +69,13 @@ struct RunDescription {
 
 /// Training recipes in words.
 enum RecipeWords {
-  /// Such as `5 epochs of sgd at 0.1 (one-cycle), batch 128`.
+  /// Such as `5 epochs of sgd at 0.1 (one-cycle), batch 128 in bfloat16`.
   static func text(_ recipe: Recipe) -> String {
     let epochs = recipe.epochs == 1 ? "1 epoch" : "\(recipe.epochs) epochs"
     let images = recipe.images.map { " on \($0) images" } ?? ""
     let rate =
       "\(recipe.optimiser.rawValue) at \(Numbers.plain(recipe.learningRate)) (\(recipe.schedule.rawValue))"
-    return "\(epochs) of \(rate), batch \(recipe.batch)\(images)"
+    let precision = recipe.precision.map { " in \($0.rawValue)" } ?? ""
+    return "\(epochs) of \(rate), batch \(recipe.batch)\(images)\(precision)"
   }
 }

@@ -29,10 +29,9 @@ extension TableKind {
         Every strategy by the same estimates: latency in equivalent MACs or predicted cycles, loss as the share of \
         all importance that goes. The gap is how far the strategy is above a lower bound that none within the same \
         budgets and importance bound can beat, by what its method minimises; *best known* is the exact solver's. \
-        Single weights are not bounded. The scheduler's seconds were taken when the strategy was found; its share is \
-        of all stages of the cell, training included. The bound proves, and is no part of the cell. Where \
-        filterlets go but no filters, masks may leave filters empty, which count here but go before fine-tuning; their \
-        bytes are spent on other units.
+        Single weights are not bounded, nor filterlets alone by an allocation that may leave filters empty, which go \
+        with bytes that no count tells. The scheduler's seconds were taken when the strategy was found; its share is \
+        of all stages of the cell, training included. The bound proves, and is no part of the cell.
         """), .table(table.table { point in judged.contains { $0.repeats(point) } }),
       .text(summary(judged.flatMap(\.records))),
     ]
