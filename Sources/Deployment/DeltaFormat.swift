@@ -21,6 +21,8 @@ public enum DeltaFormat: WeightFormat {
     return bytes
   }
 
+  public static func leastBytes(of occupancy: Occupancy) -> Int { 2 * occupancy.weights }
+
   private static func fillers(_ mask: Data) -> Int {
     var (count, last) = (0, -1)
     for (column, kept) in mask.enumerated() where kept != 0 {

@@ -104,6 +104,8 @@ public protocol WeightFormat: SendableMetatype {
   /// Bytes of weights, index and pointers (not bias and quantisation) for what is left of a layer: exact for a mask,
   /// the expected ones where bytes hang on where weights lie and only counts are known.
   static func bytes(of occupancy: Occupancy) -> FlashBytes
+  /// A total that `bytes(of:)` is never below, for formats whose bytes take long to count; 0 by default.
+  static func leastBytes(of occupancy: Occupancy) -> Int
   /// Encodes; throws `FormatError` where an index would not fit its width.
   static func encode(_ input: FormatInput) throws -> EncodedWeights
   /// The dense OHWI weights, pruned ones zero, of what `encode` made of a layer of this size.
@@ -145,6 +147,8 @@ extension WeightFormat {
   public static var kernel: String { name.replacing("-", with: "_") }
 
   public static func holds(_ occupancy: Occupancy) -> Bool { occupancy.isMade(ofRuns: finestRun) }
+
+  public static func leastBytes(of occupancy: Occupancy) -> Int { 0 }
 }
 
 extension EncodedWeights {
@@ -183,7 +187,7 @@ public enum WeightFormats {
   ) -> any WeightFormat.Type {
     var best: any WeightFormat.Type = DenseFormat.self
     var least = best.bytes(of: occupancy).total
-    for format in candidates where format.holds(occupancy) {
+    for format in candidates where format.leastBytes(of: occupancy) < least && format.holds(occupancy) {
       let bytes = format.bytes(of: occupancy).total
       if bytes < least { (best, least) = (format, bytes) }
     }

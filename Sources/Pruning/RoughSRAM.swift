@@ -14,11 +14,23 @@ struct RoughSRAM: Sendable {
       fixed += MemoryPlan.alignment
       tensors.append((space.channels[node.id], node.shape.height * node.shape.width))
     }
-    let scratch = WeightFormats.all.map { format in
-      let all = Dictionary(uniqueKeysWithValues: space.layers.map { ($0.node, format) })
-      return MemoryPlan(network, formats: all).scratchBytes
+    fixed +=
+      MemoryPlan.alignment
+      + max(
+        MemoryPlan(network).scratchBytes, space.layers.map { Self.mostScratch($0, in: network) }.max() ?? 0)
+  }
+
+  /// The most scratch that any format needs for `layer`, whichever of its input channels are left: kernels gather few
+  /// channels in another way than many, so that fewer may need more.
+  private static func mostScratch(_ layer: PruningSpace.Layer, in network: Network) -> Int {
+    var shape = network.nodes[network.nodes[layer.node].inputs[0]].shape
+    var convolution = layer.convolution
+    var most = 0
+    for channels in 1...max(1, shape.channels) {
+      (shape.channels, convolution.inputChannels) = (channels, channels)
+      for format in WeightFormats.all { most = max(most, format.scratchBytes(convolution, input: shape)) }
     }
-    fixed += scratch.max() ?? 0
+    return most
   }
 
   /// Bytes that `strategy` takes at most.

@@ -122,7 +122,7 @@ public struct StrategyCost: Sendable {
   }
 
   /// Whether `strategy` takes at most `budget` bytes of SRAM; plans memory only where a rough count leaves it open.
-  func fitsSRAM(_ strategy: Strategy, _ budget: Int) -> Bool {
+  package func fitsSRAM(_ strategy: Strategy, _ budget: Int) -> Bool {
     roughSRAM.most(strategy) <= budget
       || PackedModel.fitsSRAM(space.resized(strategy), formats: formats(strategy), budget: budget)
   }

@@ -76,4 +76,22 @@ import Testing
       #expect(total(formats, \.cycles) <= total(smallest, \.cycles))
     }
   }
+
+  /// What a format is skipped by without counting its bytes must not be above them.
+  @Test func skippedFormatsAreNoSmaller() throws {
+    let candidates = WeightFormats.candidates(WeightFormats.automatic)
+    for seed in 1...120 as ClosedRange<UInt64> {
+      for run in [nil, 1, 4, 16] as [Int?] {
+        let occupancy = SampleLayer(seed: seed, run: run).occupancy
+        let sizes = candidates.filter { $0.holds(occupancy) }.map { format in
+          let bytes = format.bytes(of: occupancy).total
+          #expect(format.leastBytes(of: occupancy) <= bytes, "\(format.name), seed \(seed)")
+          return bytes
+        }
+        let dense = DenseFormat.bytes(of: occupancy).total
+        let chosen = WeightFormats.smallest(of: candidates, for: occupancy)
+        #expect(chosen.bytes(of: occupancy).total == min(dense, sizes.min() ?? dense))
+      }
+    }
+  }
 }

@@ -60,19 +60,26 @@ extension Cache {
     bytes = try node.member("bytes").int(in: 1...)
     lineBytes = try node.member("lineBytes").powerOfTwo()
     ways = try node.member("ways").int(in: 1...)
-    guard bytes % (lineBytes * ways) == 0 else {
+    let (set, overflow) = lineBytes.multipliedReportingOverflow(by: ways)
+    guard !overflow, bytes % set == 0 else {
       throw node.error(
         "\(bytes) bytes are not whole sets of \(ways) lines of \(lineBytes) bytes",
-        "expected a multiple of \(lineBytes * ways) bytes")
+        overflow ? "expected fewer or shorter lines" : "expected a multiple of \(set) bytes")
     }
   }
 }
 
 extension SRAMRegion {
+  /// Bytes of 32-bit addresses.
+  private static let most = 1 << 32
+
   init(node: Node, behind cache: Cache?) throws(DocumentError) {
     try node.requireKeys(["name", "bytes", "waitStates", "cached", "source", "confidence"])
     name = try node.member("name").nonEmptyString()
     bytes = try node.member("bytes").int(in: 1...)
+    guard bytes <= Self.most else {
+      throw try node.member("bytes").error("found \(bytes)", "expected at most \(Self.most), all that a core addresses")
+    }
     waitStates = try node.member("waitStates").int(in: 0...)
     cached = try node.member("cached").bool()
     source = try node.member("source").nonEmptyString()

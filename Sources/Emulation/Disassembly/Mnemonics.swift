@@ -28,6 +28,15 @@ enum Mnemonics {
     if base.wholeMatch(of: /it[te]{0,3}/) != nil {
       return Parsed(name: "it", meaning: .fixed(.ifThen), conditional: false)
     }
+    if let block = base.wholeMatch(of: /(vpst|vpt)[te]{0,3}/), let meaning = table[String(block.1)] {
+      return Parsed(name: String(block.1), meaning: meaning, conditional: base.count > block.1.count)
+    }
+    // Before the whole name: "vmullt.f32" is a float product if less than, "vmullt.s8" one of the odd elements.
+    if mnemonic.contains(".f"), conditions.contains(String(base.suffix(2))), let found = lookUp(base.dropLast(2)),
+      case .floatOr = found.1
+    {
+      return Parsed(name: found.0, meaning: found.1, conditional: true)
+    }
     if let meaning = table[String(base)] {
       return Parsed(name: String(base), meaning: meaning, conditional: false)
     }
@@ -70,8 +79,8 @@ enum Mnemonics {
       .fixed(.dsp)
     ),
     ("sadd8 sadd16 uadd8 uadd16 ssub8 ssub16 usub8 usub16 qadd qsub qadd8 qadd16 qsub8 qsub16", .fixed(.dsp)),
-    ("shadd8 shadd16 shsub8 shsub16 uhadd8 uhadd16 uqadd8 uqadd16 uqsub8 uqsub16 qdadd qdsub", .fixed(.dsp)),
-    ("sasx ssax uasx usax qasx qsax", .fixed(.dsp)),
+    ("shadd8 shadd16 shsub8 shsub16 uhadd8 uhadd16 uhsub8 uhsub16 uqadd8 uqadd16 uqsub8 uqsub16", .fixed(.dsp)),
+    ("sasx ssax uasx usax qasx qsax shasx shsax uhasx uhsax uqasx uqsax qdadd qdsub", .fixed(.dsp)),
     (
       "mul smulbb smulbt smultb smultt smulwb smulwt smmul smmulr smuad smuadx smusd smusdx usad8",
       .fixed(.multiply)
@@ -83,7 +92,7 @@ enum Mnemonics {
     ("smmla smmlar smmls smmlsr usada8", .fixed(.multiplyAccumulate)),
     ("smull umull", .fixed(.longMultiply)),
     (
-      "smlal umlal umaal smlalbb smlalbt smlaltb smlaltt smlald smlaldx smlsld",
+      "smlal umlal umaal smlalbb smlalbt smlaltb smlaltt smlald smlaldx smlsld smlsldx",
       .fixed(.longMultiplyAccumulate)
     ),
     ("sdiv udiv", .fixed(.divide)),
@@ -101,7 +110,7 @@ enum Mnemonics {
     ("tbb tbh", .fixed(.tableBranch)),
     ("nop yield pld", .fixed(.nop)),
     // A breakpoint is a call of the host by semihosting, whose time does not count.
-    ("mrs msr dsb dmb isb cpsid cpsie sev bkpt", .fixed(.system)),
+    ("mrs msr dsb dmb isb cpsid cpsie sev wfi wfe bkpt", .fixed(.system)),
     ("vadd vsub vabd", .floatOr(.floatArithmetic, vector: .vectorInteger)),
     ("vmul", .floatOr(.floatArithmetic, vector: .vectorMultiply)),
     ("vnmul", .fixed(.floatArithmetic)),
@@ -151,6 +160,6 @@ enum Mnemonics {
       "vmladav vmladava vmladavx vmladavax vmlav vmlava vmlaldav vmlaldava vmlalv vmlalva",
       .fixed(.vectorAccumulate)
     ),
-    ("vmlsdav vmlsdava vrmlaldavh vrmlaldavha", .fixed(.vectorAccumulate)),
+    ("vmlsdav vmlsdava vmlsldav vmlsldava vrmlaldavh vrmlaldavha", .fixed(.vectorAccumulate)),
   ]
 }

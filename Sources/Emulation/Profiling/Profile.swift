@@ -82,7 +82,7 @@ public struct Profile: Codable, Hashable, Sendable {
 
   private mutating func readBlock(_ words: [Substring]) -> Bool {
     guard words.count == 4, Int(words[1]) == blocks.count, let start = Int(words[2], radix: 16),
-      let instructions = Int(words[3])
+      let instructions = Int(words[3]), instructions >= 0
     else { return false }
     blocks.append(Block(start: start, instructions: instructions))
     return true
@@ -90,7 +90,7 @@ public struct Profile: Codable, Hashable, Sendable {
 
   private mutating func readEdge(_ words: [Substring]) -> Bool {
     guard words.count == 5, let region = Int(words[1]), region >= 0, let from = previous(words[2]),
-      let to = Int(words[3]), blocks.indices.contains(to), let count = Int(words[4])
+      let to = Int(words[3]), blocks.indices.contains(to), let count = Int(words[4]), count >= 0
     else { return false }
     edges.append(Edge(region: region, from: from, to: to, count: count))
     return true

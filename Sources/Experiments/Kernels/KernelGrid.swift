@@ -42,7 +42,8 @@ public struct KernelGrid: Sendable {
       cases.append(try KernelCase(layer: layer, format: DenseFormat.name, sparsity: 0, seed: seed))
       for format in self.formats {
         let least = WeightFormats.named(format)?.pattern?.leastSparsity ?? 0
-        for sparsity in Set(self.sparsities.map { max($0, least) }).sorted() {
+        // What is no share stays what it is, and is refused.
+        for sparsity in Set(self.sparsities.map { $0 < 0 ? $0 : max($0, least) }).sorted() {
           cases.append(try KernelCase(layer: layer, format: format, sparsity: sparsity, seed: seed))
         }
       }

@@ -35,8 +35,10 @@ public struct Plan: Sendable {
     var seen: Set<ArtifactKey> = []
     for pipeline in pipelines {
       var row = Row(cell: pipeline.cell.label, cached: [], missing: [])
+      var own: Set<ArtifactKey> = []
       for stage in pipeline.stages {
         let step = try Self.step(stage, workshop)
+        guard own.insert(step.key).inserted else { continue }
         let isNew = seen.insert(step.key).inserted
         if isNew { steps.append(step) }
         if step.cached { row.cached.append(step.stage) } else if isNew { row.missing.append(step.stage) }

@@ -79,14 +79,17 @@ struct LayerOptions {
         removed: Double(removed), latency: meter.cost.layerLatency(index, occupancy, in: format) / meter.denseLatency,
         flash: Double(meter.cost.layerBytes(occupancy, in: format)) / meter.denseFlash, loss: loss, format: format)
     }
+    func format(_ removed: Int) -> any WeightFormat.Type {
+      meter.cost.format(of: meter.cost.occupancy(index, filters: filters, channels: channels, removedFine: removed))
+    }
     let whole = option(0, loss: 0)
     guard levels > 1 else { return [whole] }
     let surviving = meter.space.survivingFine(layer, filters: filters, channels: channels)
     let last = min(most, meter.space.mostFine(of: surviving))
-    guard last > 0, option(last, loss: 0).format != whole.format else { return [whole] }
+    guard last > 0, format(last) != whole.format else { return [whole] }
     let losses = meter.fineLosses(index, filtersRemoved: filtersRemoved, channelsRemoved: channelsRemoved)
     // Before the format changes, removing fine units saves nothing.
-    let first = firstChange(1, last, from: whole.format) { option($0, loss: 0).format }
+    let first = firstChange(1, last, from: whole.format, format: format)
     let counts = CountGrid.spread(last - first, levels).map { first + $0 }
     let real = counts.map { option($0, loss: losses[$0]) }
     return [whole] + real + zip(real, real.dropFirst()).compactMap { meeting($0, $1, losses) }
