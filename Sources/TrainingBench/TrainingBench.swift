@@ -35,27 +35,34 @@ struct TrainingBench {
     recipe.learningRate = 0.01
     recipe.augmentation = [.flip, .shift]
     let start = Trainer.initialCheckpoint(network: network, seed: 1)
-    let trainer = try Trainer(checkpoint: start, images: images, recipe: recipe, seed: 1)
+    let trainers = try [Recipe.Precision?.none, .bfloat16].map { precision in
+      recipe.precision = precision
+      return try Trainer(checkpoint: start, images: images, recipe: recipe, seed: 1)
+    }
     let plain = [PlainNetwork(network, channelsLast: false), PlainNetwork(network, channelsLast: true)]
     // The first round of each fills caches and allocators.
-    try trainer.runEpoch()
+    for trainer in trainers { try trainer.runEpoch() }
     for network in plain { network.train(on: images, batch: batch) }
-    var seconds: [[Double]] = [[], [], []]
+    var seconds: [[Double]] = [[], [], [], []]
     for _ in 0..<rounds {
-      seconds[0].append(try processorTime { try trainer.runEpoch() })
+      for (index, trainer) in trainers.enumerated() {
+        seconds[index].append(try processorTime { try trainer.runEpoch() })
+      }
       for (index, network) in plain.enumerated() {
-        seconds[index + 1].append(processorTime { network.train(on: images, batch: batch) })
+        seconds[index + 2].append(processorTime { network.train(on: images, batch: batch) })
       }
     }
     let speeds = seconds.map { Double(images.count) / $0.sorted()[rounds / 2] }
-    let ratio = speeds[0] / max(speeds[1], speeds[2])
+    let plainSpeed = max(speeds[2], speeds[3])
     print("\(shape): images a second of processor time, median of \(rounds) rounds of \(images.count)")
-    for (name, speed) in zip(["Trainer", "plain C++, NCHW", "plain C++, channels-last"], speeds) {
-      print("  \(name): \(Int(speed.rounded()))")
-    }
-    print("  ratio to the faster plain program: \((ratio * 1000).rounded() / 1000)")
+    let names = ["Trainer", "Trainer in bfloat16", "plain C++, NCHW", "plain C++, channels-last"]
+    for (name, speed) in zip(names, speeds) { print("  \(name): \(Int(speed.rounded()))") }
+    print("  ratio of Trainer to the faster plain program: \(thousandths(speeds[0] / plainSpeed))")
+    print("  ratio of bfloat16 to float32: \(thousandths(speeds[1] / speeds[0]))")
     fflush(nil)
   }
+
+  private static func thousandths(_ ratio: Double) -> Double { (ratio * 1000).rounded() / 1000 }
 
   private static func noise(_ count: Int, _ shape: FeatureShape) throws -> ImageSet {
     var generator = SeededGenerator(seed: 3)

@@ -8,7 +8,11 @@ extension TableKind {
     title: "At equal accuracy"
   ) { input in
     let table = equalAccuracyTable(input.groups)
-    guard !table.rows.isEmpty else { return [.text("No method prunes, so there is nothing to compare.")] }
+    guard !table.rows.isEmpty else {
+      let isPruned = input.groups.result.records.contains { $0.cell.method.prunes }
+      let reason = isPruned ? "The dense network was not run" : "No method prunes"
+      return [.text("\(reason), so there is nothing to compare.")]
+    }
     return [
       .text(
         """
@@ -53,7 +57,7 @@ private struct EqualAccuracy {
     let value: (Record) -> Double?
   }
 
-  /// The point with the fewest bytes that reaches the target, and the largest below it that does not.
+  /// The point with the fewest bytes down to which the target is reached, and the next below it, which does not.
   private var above, below: Point?
   private let target: Double
   private let best: Double
@@ -63,8 +67,9 @@ private struct EqualAccuracy {
     func flash(_ point: Point) -> Double { point.estimate { Double($0.flash.total) }?.mean ?? 0 }
     self.target = target
     best = points.compactMap(Self.accuracy).max() ?? 0
-    for point in points.sorted(by: { flash($0) > flash($1) }) {
-      guard (Self.accuracy(point) ?? 0) >= target else {
+    func reaches(_ point: Point) -> Bool { (Self.accuracy(point) ?? 0) >= target }
+    for point in points.sorted(by: { flash($0) > flash($1) }).drop(while: { !reaches($0) }) {
+      guard reaches(point) else {
         below = point
         return
       }

@@ -8,6 +8,10 @@ public enum CSV {
 
   private static func quoted(_ field: String) -> String {
     let isPlain = field.unicodeScalars.allSatisfy { !#"",\#n\#r"#.unicodeScalars.contains($0) }
-    return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
+    guard !isPlain else { return field }
+    // By scalars, because a quote with a combining mark is a character of its own.
+    var doubled = String.UnicodeScalarView()
+    for scalar in field.unicodeScalars { doubled.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar]) }
+    return "\"\(String(doubled))\""
   }
 }

@@ -55,6 +55,7 @@ public struct TextTable: Equatable, Sendable {
   }
 
   private static func escaped(_ cell: String) -> String {
-    cell.replacing("|", with: "\\|").replacing("\n", with: " ")
+    // By characters, because "\r\n" is a single one.
+    String(cell.map { $0.isNewline ? " " : $0 }).replacing("|", with: "\\|")
   }
 }
