@@ -117,4 +117,15 @@ struct BoardErrorTests {
       #expect(abs(board.latencyMilliseconds(cycles: board.clockHz) - 1000) < 1e-9, "\(board.name)")
     }
   }
+
+  @Test func sizesBeyondAllAddresses() {
+    #expect(message(replacing: "128", with: "4294967296") == "no error")
+    #expect(
+      message(replacing: "128", with: "4294967297")
+        == "b.json:5:35: $.sram[0].bytes: found 4294967297; expected at most 4294967296, all that a core addresses")
+    #expect(
+      message(replacing: "\"ways\": 2", with: "\"ways\": 4611686018427387904")
+        == "b.json:8:25: $.flash.instructionCache: 64 bytes are not whole sets of 4611686018427387904 lines of 16 "
+        + "bytes; expected fewer or shorter lines")
+  }
 }

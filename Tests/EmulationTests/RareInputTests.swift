@@ -1,4 +1,3 @@
-import Documents
 import Emulation
 import Testing
 
@@ -54,36 +53,5 @@ import Testing
     #expect(throws: EmulationError.self) {
       try Profile(text: good.replacing("end", with: "\(line)\nend"))
     }
-  }
-
-  private static let board = """
-    {
-      "name": "b", "summary": "s", "core": "cortex-m4", "clockHz": 2000000, "flashBytes": 1024,
-      "sram": [{"name": "a", "bytes": 128, "waitStates": 0, "cached": false, "source": "v", "confidence": "read"}],
-      "flash": {
-        "waitStates": 3, "lineBytes": 16, "prefetch": true,
-        "instructionCache": {"bytes": 64, "lineBytes": 16, "ways": 2},
-        "dataCache": null, "source": "x", "confidence": "read"
-      },
-      "power": {"milliwatts": 3.5, "source": "y", "confidence": "assumed"},
-      "sources": ["z"]
-    }
-    """
-
-  @Test func sizesBeyondAllAddressesAreRefused() throws {
-    func message(_ old: String, _ new: String) -> String {
-      do {
-        _ = try Board(node: Document(text: Self.board.replacing(old, with: new), name: "b.json").root)
-        return "no error"
-      } catch { return "\(error)" }
-    }
-    #expect(message("128", "4294967296") == "no error")
-    #expect(
-      message("128", "4294967297")
-        == "b.json:3:35: $.sram[0].bytes: found 4294967297; expected at most 4294967296, all that a core addresses")
-    #expect(
-      message("\"ways\": 2", "\"ways\": 4611686018427387904")
-        == "b.json:6:25: $.flash.instructionCache: 64 bytes are not whole sets of 4611686018427387904 lines of 16 bytes; "
-        + "expected fewer or shorter lines")
   }
 }
