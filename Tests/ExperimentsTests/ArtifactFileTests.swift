@@ -1,6 +1,5 @@
 import Experiments
 import Foundation
-import Logging
 import Testing
 
 /// What the file of an artifact must be to count as one. `StoreTests` damages payloads; here it is what is around them.
@@ -11,19 +10,13 @@ import Testing
 
   init() throws { key = try ArtifactKey(stage: "test", version: 1, parameters: 0, inputs: []) }
 
-  private func withStore<Value>(_ body: (Store) throws -> Value) throws -> Value {
-    let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: root) }
-    return try body(try Store(root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-  }
-
   private func file(_ store: Store, _ stage: String = "test") -> URL {
     store.root.appendingPathComponent("\(stage)/\(key.hexadecimal.prefix(2))/\(key.hexadecimal)")
   }
 
   /// Makes an artifact, changes the text of its file, and reads it again: the numbers it is then.
   private func reread(_ change: (String) -> String) throws -> [Int] {
-    try withStore { store in
+    try TemporaryStore.with { store in
       _ = try store.artifact("test", key) { [1, 2, 3] }
       let text = try String(contentsOf: file(store), encoding: .utf8)
       let changed = change(text)
@@ -38,7 +31,7 @@ import Testing
   }
 
   @Test func oneHeaderLineThenThePayload() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       _ = try store.artifact("test", key) { [1, 2, 3] }
       let lines = try String(contentsOf: file(store), encoding: .utf8).split(separator: "\n")
       #expect(lines.count == 2 && lines.last == "[1,2,3]")
@@ -60,7 +53,7 @@ import Testing
 
   @Test func olderHeadersDoNotKnowTheSeconds() throws {
     #expect(try reread { $0.replacing(/"seconds":[^,]*,/, with: "") } == [1, 2, 3])
-    try withStore { store in
+    try TemporaryStore.with { store in
       _ = try store.artifact("test", key) { [1] }
       let text = try String(contentsOf: file(store), encoding: .utf8).replacing(/"seconds":[^,]*,/, with: "")
       try text.write(to: file(store), atomically: true, encoding: .utf8)
@@ -69,7 +62,7 @@ import Testing
   }
 
   @Test func anArtifactOfAnotherStageIsNotTaken() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       _ = try store.artifact("test", key) { 1 }
       try FileManager.default.createDirectory(
         at: file(store, "other").deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -80,7 +73,7 @@ import Testing
   }
 
   @Test func aValueOfAnotherTypeIsMadeAgain() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       _ = try store.artifact("test", key) { [1, 2, 3] }
       #expect(try store.artifact("test", key) { "text" } == "text")
       #expect(try store.artifact("test", key) { "other" } == "text")
@@ -88,7 +81,7 @@ import Testing
   }
 
   @Test func damageThatCannotBeMendedStaysAnError() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       _ = try store.artifact("test", key) { 1 }
       try Data("junk".utf8).write(to: file(store))
       #expect(throws: Failure.self) { let _: Int = try store.artifact("test", key) { throw Failure() } }
@@ -98,7 +91,7 @@ import Testing
   }
 
   @Test func whatJSONCannotHoldLeavesNothing() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       #expect(throws: EncodingError.self) { try store.artifact("test", key) { [Double.nan] } }
       #expect(!store.holds("test", key))
       let value = try store.artifact("test", key) { [0.5] }
@@ -107,7 +100,7 @@ import Testing
   }
 
   @Test func temporaryFilesAreGoneWhetherWritingWorksOrNot() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let temporary = store.root.appendingPathComponent("temporary").path
       _ = try store.artifact("test", key) { 1 }
       #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == [])

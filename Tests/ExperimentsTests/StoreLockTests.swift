@@ -12,15 +12,9 @@ import Testing
 
   init() throws { key = try ArtifactKey(stage: "test", version: 1, parameters: 0, inputs: []) }
 
-  private func withStore<Value>(_ body: (Store) throws -> Value) throws -> Value {
-    let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: root) }
-    return try body(try Store(root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-  }
-
   /// What another run makes under the same key, put in place as it would do.
   private func putByAnother(_ value: Int, into store: Store) throws {
-    try withStore { other in
+    try TemporaryStore.with { other in
       _ = try other.artifact("test", key) { value }
       let path = "test/\(key.hexadecimal.prefix(2))/\(key.hexadecimal)"
       let file = store.root.appendingPathComponent(path)
@@ -56,14 +50,14 @@ import Testing
   }
 
   @Test func whoWaitedTakesWhatTheOtherMade() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let (value, isMadeHere) = try asked(of: store) { try putByAnother(5, into: store) }
       #expect(value == 5 && !isMadeHere)
     }
   }
 
   @Test func whoWaitedForOneThatFailedMakesIt() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let (value, isMadeHere) = try asked(of: store) { #expect(!store.holds("test", key)) }
       #expect(value == 1 && isMadeHere)
       #expect(store.holds("test", key))
@@ -71,7 +65,7 @@ import Testing
   }
 
   @Test func aLockOfOneKeyHoldsUpNoOther() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let other = try ArtifactKey(stage: "test", version: 2, parameters: 0, inputs: [])
       var found: Int?
       _ = try asked(of: store) { found = try store.artifact("test", other) { 7 } }
@@ -85,7 +79,7 @@ import Testing
   }
 
   @Test func anotherRunOfTheStoreSeesWhatIsMade() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let second = try Store(root: store.root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       try putByAnother(5, into: store)
       #expect(store.holds("test", key) && second.holds("test", key))
@@ -95,7 +89,7 @@ import Testing
   }
 
   @Test func theStateOfAnInterruptedMakingGoesWhenItIsMade() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let partial = store.root.appendingPathComponent("partial/\(key.hexadecimal)")
       let neighbour = store.root.appendingPathComponent("partial/neighbour")
       for file in [partial, neighbour] { try Data("state".utf8).write(to: file) }
@@ -109,7 +103,7 @@ import Testing
   }
 
   @Test func failedArtifactsOnTheWayAreNotCountedEither() throws {
-    try withStore { store in
+    try TemporaryStore.with { store in
       let inner = try ArtifactKey(stage: "test", version: 3, parameters: 0, inputs: [])
       let whole = try ContinuousClock().measure {
         _ = try store.artifact("test", key) {

@@ -74,6 +74,15 @@ enum Samples {
       relative: relative, keepingFilters: keepingFilters)
   }
 
+  /// Two 3x3 convolutions of four filters on four channels of 2x2, and a dense layer of two outputs: 410 bytes dense.
+  static func pair() throws -> PruningSpace {
+    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 4))
+    builder.convolution("first", filters: 4)
+    builder.convolution("second", filters: 4)
+    builder.dense("dense", outputs: 2)
+    return try space(builder.build(), [.filter, .filterlet])
+  }
+
   /// The problem of meeting `share` of the dense bytes.
   static func problem(
     _ network: Network, _ units: [Unit], format: String, share: Double, sram: Int = 1_000_000,

@@ -7,15 +7,6 @@ import Testing
 /// What the scheduler tells about a strategy, by hand.
 @Suite("Scheduler's report")
 struct SchedulerReportTests {
-  /// Two 3x3 convolutions of four filters on four channels of 2x2, and a dense layer of two outputs: 410 bytes dense.
-  private func pair() throws -> PruningSpace {
-    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 4))
-    builder.convolution("first", filters: 4)
-    builder.convolution("second", filters: 4)
-    builder.dense("dense", outputs: 2)
-    return try Samples.space(builder.build(), [.filter, .filterlet])
-  }
-
   private func problem(_ space: PruningSpace, format: String, flash: Int, sram: Int) -> AllocationProblem {
     var annealing = Samples.quick
     annealing.accuracyBound = false
@@ -34,7 +25,7 @@ struct SchedulerReportTests {
 
   @Test("Layer by layer: what is kept, of how much, in which format, at which cost")
   func layers() throws {
-    let space = try pair()
+    let space = try Samples.pair()
     let scheduler = try Scheduler(problem(space, format: "fwcs", flash: 410, sram: 1_000_000))
     let layers = scheduler.layers(of: strategy(space))
     #expect(layers.map(\.name) == ["first", "second"])
@@ -54,7 +45,7 @@ struct SchedulerReportTests {
 
   @Test("Bounds that a strategy comes within a hundredth of are named in one order")
   func binding() throws {
-    let space = try pair()
+    let space = try Samples.pair()
     let (strategy, cost) = (strategy(space), StrategyCost(space: space, format: "fwcs"))
     let sram = cost.sramBytes(strategy)
     let tight = try Scheduler(problem(space, format: "fwcs", flash: 311, sram: sram))

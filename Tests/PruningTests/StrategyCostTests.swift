@@ -6,15 +6,6 @@ import Testing
 /// Bytes and latency of strategies, by hand and against what the masks pack to.
 @Suite("Cost of a strategy")
 struct StrategyCostTests {
-  /// Two 3x3 convolutions of four filters on four channels of 2x2, and a dense layer of two outputs.
-  private func pair() throws -> PruningSpace {
-    var builder = NetworkBuilder(name: "pair", input: FeatureShape(height: 2, width: 2, channels: 4))
-    builder.convolution("first", filters: 4)
-    builder.convolution("second", filters: 4)
-    builder.dense("dense", outputs: 2)
-    return try Samples.space(builder.build(), [.filter, .filterlet])
-  }
-
   private func strategy(_ space: PruningSpace, _ filters: [Int], _ fine: [Int]) -> Strategy {
     var strategy = Strategy(space)
     strategy.removedFilters = filters
@@ -24,7 +15,7 @@ struct StrategyCostTests {
 
   @Test("Bytes by hand: nine a filter beside its weights, a format only where it is smaller than dense")
   func bytes() throws {
-    let space = try pair()
+    let space = try Samples.pair()
     let cost = StrategyCost(space: space, format: "fwcs")
     // 144 weights and 36 bytes of biases and quantisation, twice; 32 weights and 18 bytes.
     #expect(cost.flashBytes(Strategy(space)) == 410)
@@ -41,7 +32,7 @@ struct StrategyCostTests {
 
   @Test("Latency by hand: each format's multiply-accumulates, and what a sparse kernel adds")
   func latency() throws {
-    let space = try pair()
+    let space = try Samples.pair()
     #expect(StrategyCost(space: space, format: "fwcs").latencyUnit == "MAC")
     // Four outputs a filter. First: dense as above, 3 filters of 36 weights. Second: 48 weights and 16 filterlets.
     let fwcs = StrategyCost(space: space, format: "fwcs").latency(strategy(space, [1, 0], [10, 20]))
